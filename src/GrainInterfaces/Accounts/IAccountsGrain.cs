@@ -1,0 +1,79 @@
+using System.Collections.Immutable;
+using AuthServe.GrainInterfaces.Credentials;
+using AuthServe.GrainInterfaces.Outcomes;
+using AuthServe.GrainInterfaces.Users;
+
+namespace AuthServe.GrainInterfaces.Accounts;
+
+/// <summary>
+/// Sign-up, sign-in and adding of accounts: the operations that span names, credentials, an organization and a user. Stateless: any
+/// silo answers. Key: 0.
+/// </summary>
+[Alias("authserve.IAccountsGrain")]
+public interface IAccountsGrain : IGrainWithIntegerKey
+{
+    /// <summary>
+    /// Creates an organization with its system roles and its first user as owner: all of it or nothing, whatever crashes.
+    /// Faults: <c>user.username_taken</c>, <c>user.email_taken</c>, <c>user.password_weak</c>, <c>sign_in.busy</c>.
+    /// </summary>
+    [Alias("SignUp")]
+    Task<Outcome<SignedUp>> SignUpAsync(SignUp command, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Proves who somebody is and says what they may do. Faults: those of <see cref="ICredentialsGrain.VerifyAsync"/>, which are the same
+    /// for unknown users; <c>organization.not_member</c> (the one asked for); <c>scope.not_granted</c> (nothing asked for is held).
+    /// </summary>
+    [Alias("SignIn")]
+    Task<Outcome<SignedIn>> SignInAsync(SignIn command, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Creates an account with a password as a member of an existing organization. Faults: those of <see cref="SignUpAsync"/> and of
+    /// <see cref="IOrganizationMembers.AddAsync"/>.
+    /// </summary>
+    [Alias("AddUser")]
+    Task<Outcome<Receipt<Member>>> AddUserAsync(OrganizationId organization, Actor actor, AddUser command, CancellationToken cancellationToken = default);
+}
+
+/// <summary>A new account. Names are normalised (<c>LoginName</c>).</summary>
+[GenerateSerializer, Immutable, Alias("authserve.NewAccount")]
+public sealed record NewAccount(
+    [property: Id(0)] string Username,
+    [property: Id(1)] string PrimaryEmail,
+    [property: Id(2)] string? DisplayName,
+    [property: Id(3)] Password Password);
+
+/// <summary>Asks for a new organization and its owner.</summary>
+[GenerateSerializer, Immutable, Alias("authserve.SignUp")]
+public sealed record SignUp(
+    [property: Id(0)] NewAccount Account,
+    [property: Id(1)] Organizations.OrganizationProfile Organization);
+
+/// <summary>What a sign-up made.</summary>
+[GenerateSerializer, Immutable, Alias("authserve.SignedUp")]
+public sealed record SignedUp([property: Id(0)] UserId User, [property: Id(1)] OrganizationId Organization);
+
+/// <summary>Asks to sign in.</summary>
+/// <param name="Login">User name or e-mail address, as typed.</param>
+/// <param name="Password">As typed.</param>
+/// <param name="Organization">Which membership to act in; null for the first.</param>
+/// <param name="Scope">The permissions asked for; null for all that are held.</param>
+[GenerateSerializer, Immutable, Alias("authserve.SignIn")]
+public sealed record SignIn(
+    [property: Id(0)] string Login,
+    [property: Id(1)] Password Password,
+    [property: Id(2)] OrganizationId? Organization,
+    [property: Id(3)] ImmutableArray<string>? Scope);
+
+/// <summary>Who signed in, and for what.</summary>
+/// <param name="User">The account.</param>
+/// <param name="Organization">The membership acted in.</param>
+/// <param name="Scope">Granted permissions, sorted: held by the user now and, when some were asked for, among those.</param>
+[GenerateSerializer, Immutable, Alias("authserve.SignedIn")]
+public sealed record SignedIn(
+    [property: Id(0)] UserId User,
+    [property: Id(1)] OrganizationId Organization,
+    [property: Id(2)] ImmutableArray<string> Scope);
+
+/// <summary>Asks to add an account to an organization.</summary>
+[GenerateSerializer, Immutable, Alias("authserve.AddUser")]
+public sealed record AddUser([property: Id(0)] NewAccount Account, [property: Id(1)] ImmutableArray<string> Roles);

@@ -1,0 +1,28 @@
+namespace AuthServe.GrainInterfaces.Accounts;
+
+/// <summary>Identifies a user account, a person's or a system's. A version 7 UUID (RFC 9562, section 5.7).</summary>
+[GenerateSerializer, Immutable, Alias("authserve.UserId")]
+public readonly record struct UserId([property: Id(0)] Guid Value)
+{
+    /// <summary>A fresh id, ordered by time.</summary>
+    public static UserId New(TimeProvider time) => new(Guid.CreateVersion7(time.GetUtcNow()));
+
+    /// <summary>Lower-case, with dashes.</summary>
+    public override string ToString() => Value.ToString("D");
+}
+
+/// <summary>Identifies an organization (tenant). A version 7 UUID (RFC 9562, section 5.7).</summary>
+[GenerateSerializer, Immutable, Alias("authserve.OrganizationId")]
+public readonly record struct OrganizationId([property: Id(0)] Guid Value)
+{
+    /// <summary>A fresh id, ordered by time.</summary>
+    public static OrganizationId New(TimeProvider time) => new(Guid.CreateVersion7(time.GetUtcNow()));
+
+    /// <summary>Lower-case, with dashes.</summary>
+    public override string ToString() => Value.ToString("D");
+}
+
+/// <summary>Who asks for a change. An argument of every command: never ambient.</summary>
+/// <param name="User">The subject of the caller's token.</param>
+[GenerateSerializer, Immutable, Alias("authserve.Actor")]
+public readonly record struct Actor([property: Id(0)] UserId User);

@@ -1,0 +1,45 @@
+using AuthServe.GrainInterfaces.Accounts;
+using AuthServe.GrainInterfaces.Outcomes;
+using AuthServe.GrainInterfaces.Users;
+using Orleans.Concurrency;
+
+namespace AuthServe.GrainInterfaces.Organizations;
+
+/// <summary>
+/// An organization (tenant) and the sequencer of its log: every change of who may do what in it is one entry, made in one turn here.
+/// Key: the organization's id. The same grain implements <c>IOrganizationRoles</c>, <c>IOrganizationPermissions</c> and
+/// <see cref="IOrganizationMembers"/>; each command checks its actor live.
+/// </summary>
+[Alias("authserve.IOrganizationGrain")]
+public interface IOrganizationGrain : IGrainWithGuidKey
+{
+    /// <summary>
+    /// Commits a new organization with its first owner, whose names are reserved and whose credentials are set. Faults:
+    /// <c>user.username_taken</c>, <c>user.email_taken</c> when a reservation was lost.
+    /// </summary>
+    [Alias("Found")]
+    Task<Outcome<Receipt>> FoundAsync(OrganizationProfile profile, NewMember owner, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Finishes whatever a crash left unfinished. When it returns, no earlier command is under way: a name still reserved by this
+    /// organization belongs to a command that did not commit.
+    /// </summary>
+    [Alias("Settle")]
+    Task SettleAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>The committed policy, for a silo's replica; null when there is no such organization.</summary>
+    [AlwaysInterleave, Alias("GetPolicy")]
+    ValueTask<PolicySnapshot?> GetPolicyAsync(CancellationToken cancellationToken = default);
+}
+
+/// <summary>What an organization says of itself.</summary>
+/// <param name="Name">Shown to people.</param>
+/// <param name="Domain">Its DNS domain, lower case; null when it has none.</param>
+/// <param name="Type"><c>enterprise</c> or <c>teams</c>.</param>
+/// <param name="MfaRequired">Whether members must sign in with a second factor.</param>
+[GenerateSerializer, Immutable, Alias("authserve.OrganizationProfile")]
+public sealed record OrganizationProfile(
+    [property: Id(0)] string Name,
+    [property: Id(1)] string? Domain,
+    [property: Id(2)] string Type,
+    [property: Id(3)] bool MfaRequired);
