@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using AuthServe.GrainInterfaces.Accounts;
 using AuthServe.GrainInterfaces.Outcomes;
+using AuthServe.GrainInterfaces.Users;
 using Orleans.Concurrency;
 
 namespace AuthServe.GrainInterfaces.Roles;
@@ -19,6 +20,10 @@ public interface IOrganizationRoles : IGrainWithGuidKey
     /// <summary>One role, or <c>role.not_found</c>.</summary>
     [AlwaysInterleave, Alias("Get")]
     ValueTask<Outcome<Role>> GetRoleAsync(string role, CancellationToken cancellationToken = default);
+
+    /// <summary>The members who have the role, by user name; or <c>role.not_found</c>.</summary>
+    [AlwaysInterleave, Alias("ListMembers")]
+    ValueTask<Outcome<Page<Member>>> ListRoleMembersAsync(string role, string? after, int limit, CancellationToken cancellationToken = default);
 
     /// <summary>Creates a role. Faults: <c>role.exists</c>, <c>permission.not_found</c>.</summary>
     [Alias("Create")]

@@ -26,7 +26,7 @@ public interface IUserGrain : IGrainWithGuidKey
     ValueTask<ImmutableArray<CheckResult>> CheckManyAsync(
         OrganizationId organization, ImmutableArray<Question> questions, CancellationToken cancellationToken = default);
 
-    /// <summary>Everything the user may do in that organization; null when not an active member.</summary>
+    /// <summary>Everything the user may do in that organization, which is nothing for a disabled member; null when not a member.</summary>
     [AlwaysInterleave, Alias("GetEffectivePermissions")]
     ValueTask<EffectiveRights?> GetEffectivePermissionsAsync(OrganizationId organization, CancellationToken cancellationToken = default);
 
