@@ -9,10 +9,11 @@ public readonly struct PermissionName : IEquatable<PermissionName>, IComparable<
     /// <summary>The action that stands for every action on its resource.</summary>
     public const string AllAction = "all";
 
+    /// <summary>The longest name, in characters.</summary>
+    public const int MaxLength = (3 * Slug.MaxLength) + 2;
+
     /// <summary>Says what a permission's name may be, for an error message.</summary>
     public const string Allowed = "service.resource.action, each part " + Slug.Allowed;
-
-    private const int LongestName = (3 * Slug.MaxLength) + 2;
 
     private readonly string? _value;
     private readonly byte _serviceLength;
@@ -49,7 +50,7 @@ public readonly struct PermissionName : IEquatable<PermissionName>, IComparable<
     public static bool TryParse(string? text, out PermissionName name)
     {
         name = default;
-        if (text is null || text.Length > LongestName) return false;
+        if (text is null || text.Length > MaxLength) return false;
 
         var service = text.AsSpan();
         var dot = service.IndexOf('.');
