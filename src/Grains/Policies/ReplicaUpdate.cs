@@ -1,0 +1,20 @@
+using System.Collections.Immutable;
+using AuthServe.GrainInterfaces.Organizations;
+
+namespace AuthServe.Grains.Policies;
+
+/// <summary>One committed change on its way to every silo.</summary>
+/// <param name="Organization">Whose log.</param>
+/// <param name="Revision">The change.</param>
+/// <param name="Changed">Roles made or changed by it.</param>
+/// <param name="Removed">Slugs of roles deleted by it.</param>
+/// <param name="User">The user changed by it; null when none was.</param>
+/// <param name="UserVersion">The version of the user's row that contains it.</param>
+[GenerateSerializer, Immutable, Alias("authserve.internal.ReplicaUpdate")]
+internal sealed record ReplicaUpdate(
+    [property: Id(0)] Guid Organization,
+    [property: Id(1)] long Revision,
+    [property: Id(2)] ImmutableArray<RoleGrant> Changed,
+    [property: Id(3)] ImmutableArray<string> Removed,
+    [property: Id(4)] Guid? User,
+    [property: Id(5)] long UserVersion);

@@ -1,0 +1,160 @@
+using System.Collections.Immutable;
+using AuthServe.GrainInterfaces.Accounts;
+using AuthServe.GrainInterfaces.Users;
+using AuthServe.Grains.Policies;
+using AuthServe.Grains.Storage;
+using AuthServe.Permissions;
+using Orleans.Runtime;
+
+namespace AuthServe.Grains.Users;
+
+/// <summary>
+/// A check reads three things that are all in memory: how far behind a push says this activation may be (<see cref="UserFloor"/>), the
+/// silo's replica of the organization's policy, and the committed membership. In that order: the replica's revision then never promises
+/// more than the membership read after it contains, because a change reaches the user before it is pushed.
+/// </summary>
+[GrainType("user")]
+internal sealed class UserGrain(
+    [PersistentState("user")] IPersistentState<UserState> storage,
+    PolicyReplica policies,
+    UserFloors floors,
+    TimeProvider time)
+    : CommittedGrain<UserState>(storage), IUserGrain, IUserMemberships
+{
+    private readonly Dictionary<Guid, CompiledMembership> _compiled = [];
+    private UserFloor _floor = null!;
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        await base.OnActivateAsync(cancellationToken);
+        _floor = floors.Acquire(this.GetPrimaryKey());
+        await CatchUpAsync();
+    }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        floors.Release(_floor);
+        return Task.CompletedTask;
+    }
+
+    public async ValueTask<Account?> GetAccountAsync(CancellationToken cancellationToken = default)
+    {
+        await CatchUpAsync();
+        var state = State;
+        if (state.Profile is not { } profile) return null;
+
+        var memberships = ImmutableArray.CreateBuilder<MembershipSummary>(state.Memberships.Count);
+        foreach (var (organization, membership) in state.Memberships)
+        {
+            var replica = await policies.GetAsync(organization);
+            var roles = membership.Assignments
+                .Where(assignment => replica is not null && assignment.IsLiveIn(replica.Policy))
+                .Select(assignment => assignment.Role)
+                .Order(StringComparer.Ordinal);
+            memberships.Add(new(new(organization), membership.IsActive, [.. roles], membership.JoinedAt));
+        }
+
+        return new(new(this.GetPrimaryKey()), profile.Username, profile.PrimaryEmail, profile.DisplayName, state.CreatedAt,
+            memberships.MoveToImmutable());
+    }
+
+    public async ValueTask<CheckResult> CheckAsync(
+        OrganizationId organization, Question question, CancellationToken cancellationToken = default)
+    {
+        var standing = await StandAsync(organization.Value);
+        return Answer(standing, question);
+    }
+
+    public async ValueTask<ImmutableArray<CheckResult>> CheckManyAsync(
+        OrganizationId organization, ImmutableArray<Question> questions, CancellationToken cancellationToken = default)
+    {
+        var standing = await StandAsync(organization.Value);
+        return ImmutableArray.CreateRange(questions, question => Answer(standing, question));
+    }
+
+    public async ValueTask<EffectiveRights?> GetEffectivePermissionsAsync(
+        OrganizationId organization, CancellationToken cancellationToken = default)
+    {
+        var standing = await StandAsync(organization.Value);
+        if (standing.Refusal is Refusal.NotMember) return null;
+        var rights = standing.Rights.Explain(time.GetUtcNow()).Select(right => new EffectiveRight(right.Permission.Value, right.Via));
+        return new(standing.Revision, [.. rights]);
+    }
+
+    public async ValueTask<OrganizationId?> FindOrganizationAsync(
+        OrganizationId? organization, CancellationToken cancellationToken = default)
+    {
+        await CatchUpAsync();
+        var found = State.Memberships
+            .Where(membership => membership.Value.IsActive && (organization is null || membership.Key == organization.Value.Value))
+            .OrderBy(membership => membership.Value.JoinedAt)
+            .Select(membership => new OrganizationId(membership.Key))
+            .ToArray();
+        return found.Length == 0 ? null : found[0];
+    }
+
+    public async ValueTask<MemberState?> FindAsync(OrganizationId organization, CancellationToken cancellationToken = default)
+    {
+        await CatchUpAsync();
+        return State.Profile is { } profile && State.Memberships.TryGetValue(organization.Value, out var membership)
+            ? new(profile, membership)
+            : null;
+    }
+
+    public async Task<MembershipApplied> ApplyAsync(
+        OrganizationId organization, MemberEffect effect, long revision, DateTimeOffset time, CancellationToken cancellationToken = default)
+    {
+        var known = State.Memberships.GetValueOrDefault(organization.Value);
+        var isApplied = effect.Membership is null ? known is null : known?.Revision >= revision;
+        if (!isApplied) await CommitAsync(State.After(organization.Value, effect, time));
+        return new(State.Version, State.Profile is null);
+    }
+
+    // The activation is behind when another one of the same user wrote, which the directory does not rule out.
+    private ValueTask CatchUpAsync() => State.Version >= _floor.Version ? ValueTask.CompletedTask : new(ReadAgainAsync());
+
+    private async Task ReadAgainAsync()
+    {
+        await RefreshAsync(() => State.Version < _floor.Version);
+        if (State.Version < _floor.Version) throw new StateUnavailableException($"user {this.GetPrimaryKey()}");
+    }
+
+    private async ValueTask<Standing> StandAsync(Guid organization)
+    {
+        await CatchUpAsync();
+        var replica = policies.TryGet(organization) ?? (State.Memberships.ContainsKey(organization) ? await policies.GetAsync(organization) : null);
+        if (State.Version < _floor.Version) await CatchUpAsync();
+
+        if (replica is null || !State.Memberships.TryGetValue(organization, out var membership)) return Standing.NoMember;
+        if (!membership.IsActive) return new(replica.Revision, EffectivePermissions.Empty, Refusal.Disabled);
+
+        if (!_compiled.TryGetValue(organization, out var compiled) || !compiled.IsOf(replica.Policy, membership))
+        {
+            compiled = new(replica.Policy, membership, replica.Policy.Compile(membership.Assignments.Select(assignment => assignment.ToEngine())));
+            _compiled[organization] = compiled;
+        }
+
+        return new(replica.Revision, compiled.Rights, null);
+    }
+
+    private CheckResult Answer(Standing standing, Question question)
+    {
+        if (standing.Refusal is { } refusal) return new(false, standing.Revision, [], refusal);
+        if (question.Permission is null) return new(true, standing.Revision, [], null);
+        if (!PermissionName.TryParse(question.Permission, out var permission)) return new(false, standing.Revision, [], Refusal.NotGranted);
+
+        var decision = standing.Rights.Check(permission, question.Resource, time.GetUtcNow());
+        return new(decision.Allowed, standing.Revision, decision.Via, decision.Allowed ? null : Refusal.NotGranted);
+    }
+
+    private readonly record struct Standing(long Revision, EffectivePermissions Rights, Refusal? Refusal)
+    {
+        public static readonly Standing NoMember = new(0, EffectivePermissions.Empty, GrainInterfaces.Users.Refusal.NotMember);
+    }
+
+    private sealed record CompiledMembership(OrganizationPolicy Policy, MembershipState Membership, EffectivePermissions Rights)
+    {
+        public bool IsOf(OrganizationPolicy policy, MembershipState membership) =>
+            ReferenceEquals(Policy, policy) && ReferenceEquals(Membership, membership);
+    }
+}

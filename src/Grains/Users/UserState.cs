@@ -1,0 +1,57 @@
+using System.Collections.Immutable;
+
+namespace AuthServe.Grains.Users;
+
+/// <summary>An account and its memberships as stored. A deleted account leaves a row without personal data, so that its version only grows.</summary>
+internal sealed record UserState
+{
+    public AccountProfile? Profile { get; init; }
+
+    public DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>Grows with every change of this row: what a push names so that an activation can tell whether it is behind.</summary>
+    public long Version { get; init; }
+
+    public ImmutableSortedDictionary<Guid, MembershipState> Memberships { get; init; } = ImmutableSortedDictionary<Guid, MembershipState>.Empty;
+}
+
+/// <summary>How an account is known.</summary>
+[GenerateSerializer, Immutable, Alias("authserve.internal.AccountProfile")]
+internal sealed record AccountProfile
+{
+    [Id(0)] public string Username { get; init; } = "";
+
+    [Id(1)] public string PrimaryEmail { get; init; } = "";
+
+    [Id(2)] public string? DisplayName { get; init; }
+}
+
+/// <summary>A membership in one organization, as stored and as the organization hands it down.</summary>
+[GenerateSerializer, Immutable, Alias("authserve.internal.MembershipState")]
+internal sealed record MembershipState
+{
+    [Id(0)] public bool IsActive { get; init; }
+
+    [Id(1)] public DateTimeOffset JoinedAt { get; init; }
+
+    /// <summary>The organization's revision that last changed the membership.</summary>
+    [Id(2)] public long Revision { get; init; }
+
+    [Id(3)] public ImmutableArray<AssignmentState> Assignments { get; init; } = [];
+}
+
+/// <summary>A role given to a user in one organization.</summary>
+[GenerateSerializer, Immutable, Alias("authserve.internal.AssignmentState")]
+internal sealed record AssignmentState
+{
+    [Id(0)] public string Role { get; init; } = "";
+
+    /// <summary>The role's incarnation: an assignment does not outlive the role it was made for.</summary>
+    [Id(1)] public long Incarnation { get; init; }
+
+    /// <summary>The object it is limited to, <c>type/id</c>; null for the whole organization.</summary>
+    [Id(2)] public string? Resource { get; init; }
+
+    /// <summary>When it ends; null when it does not.</summary>
+    [Id(3)] public DateTimeOffset? ExpiresAt { get; init; }
+}
