@@ -1,0 +1,15 @@
+namespace AuthServe.Grains.Credentials;
+
+/// <summary>How an account proves itself, as stored.</summary>
+internal sealed record CredentialsState
+{
+    /// <summary>A PHC string; null for a key that stands for names nobody has.</summary>
+    public string? PasswordHash { get; init; }
+
+    /// <summary>Attempts since the last success, counted before each is evaluated.</summary>
+    public int Attempts { get; init; }
+
+    public DateTimeOffset LastAttemptAt { get; init; }
+
+    public DateTimeOffset? LockedUntil { get; init; }
+}

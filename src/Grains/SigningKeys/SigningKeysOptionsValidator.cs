@@ -1,0 +1,6 @@
+using Microsoft.Extensions.Options;
+
+namespace AuthServe.Grains.SigningKeys;
+
+[OptionsValidator]
+internal sealed partial class SigningKeysOptionsValidator : IValidateOptions<SigningKeysOptions>;
