@@ -1,3 +1,11 @@
+using AuthServe.Grains.Accounts;
+using AuthServe.Grains.Credentials;
+using AuthServe.Grains.Policies;
+using AuthServe.Grains.Projections;
+using AuthServe.Grains.SigningKeys;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 using Orleans.Hosting;
 
 namespace AuthServe.Grains;
@@ -5,6 +13,29 @@ namespace AuthServe.Grains;
 /// <summary>What a silo needs to host the grains, beside storage and clustering.</summary>
 public static class GrainsHosting
 {
-    /// <summary>Adds the services the grains ask for.</summary>
-    public static ISiloBuilder AddAuthServeGrains(this ISiloBuilder silo) => silo;
+    /// <summary>
+    /// Adds the services the grains ask for. The host brings a default grain storage, a <c>DbDataSource</c> with the projections' tables
+    /// and the <c>KeyEncryptionKey</c>.
+    /// </summary>
+    public static ISiloBuilder AddAuthServeGrains(this ISiloBuilder silo)
+    {
+        silo.AddGrainService<ReplicaService>();
+        var services = silo.Services;
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<IPolicySource, GrainPolicySource>();
+        services.AddSingleton<PolicyReplica>();
+        services.AddSingleton<UserFloors>();
+        services.AddSingleton<ReplicaClient>();
+        services.AddSingleton<ReplicaPublisher>();
+        services.AddSingleton<IProjections, SqlProjections>();
+        services.AddSingleton<PasswordHasher>();
+        services.AddSingleton<NameReservations>();
+        services.AddSingleton<UnknownNames>();
+        services.AddSingleton<KeyVault>();
+        services.AddOptions<SignInOptions>().BindConfiguration(SignInOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<SignInOptions>, SignInOptionsValidator>();
+        services.AddOptions<SigningKeysOptions>().BindConfiguration(SigningKeysOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<SigningKeysOptions>, SigningKeysOptionsValidator>();
+        return silo;
+    }
 }

@@ -5,6 +5,9 @@ namespace AuthServe.Permissions;
 /// <summary>The permissions every organization has from the start: those of AuthServe's own API.</summary>
 public static class SystemPermissions
 {
+    /// <summary>The service they belong to; no other permission does.</summary>
+    public const string Service = "auth";
+
     /// <summary>Every system permission, by ordinal.</summary>
     public static ImmutableArray<SystemPermission> All { get; } =
     [

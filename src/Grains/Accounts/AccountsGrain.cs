@@ -1,0 +1,82 @@
+using System.Collections.Immutable;
+using AuthServe.GrainInterfaces.Accounts;
+using AuthServe.GrainInterfaces.Credentials;
+using AuthServe.GrainInterfaces.LoginNames;
+using AuthServe.GrainInterfaces.Organizations;
+using AuthServe.GrainInterfaces.Outcomes;
+using AuthServe.GrainInterfaces.Users;
+using AuthServe.Grains.Credentials;
+using AuthServe.Permissions;
+using Orleans.Concurrency;
+
+namespace AuthServe.Grains.Accounts;
+
+/// <summary>
+/// A new account comes to be in this order: names reserved, credentials set, committed by its organization, names bound. Only the
+/// commit makes it an account: what a crash leaves before it runs out, what it leaves after it is finished by the organization.
+/// </summary>
+[StatelessWorker, GrainType("accounts")]
+internal sealed class AccountsGrain(NameReservations names, UnknownNames unknown, TimeProvider time) : Grain, IAccountsGrain
+{
+    public Task<Outcome<SignedUp>> SignUpAsync(SignUp command, CancellationToken cancellationToken = default)
+    {
+        var organization = OrganizationId.New(time);
+        return CreateAsync<SignedUp>(command.Account, organization, async user =>
+        {
+            var founded = await GrainFactory.GetGrain<IOrganizationGrain>(organization.Value)
+                .FoundAsync(command.Organization, Member(command.Account, user, []));
+            return founded.Succeeded(out _, out var fault) ? new SignedUp(user, organization) : fault;
+        });
+    }
+
+    public Task<Outcome<Receipt<Member>>> AddUserAsync(
+        OrganizationId organization, Actor actor, AddUser command, CancellationToken cancellationToken = default) =>
+        CreateAsync(command.Account, organization, user => GrainFactory.GetGrain<IOrganizationMembers>(organization.Value)
+            .AddAsync(actor, Member(command.Account, user, command.Roles)));
+
+    public async Task<Outcome<SignedIn>> SignInAsync(SignIn command, CancellationToken cancellationToken = default)
+    {
+        var subject = await FindAsync(command.Login) ?? unknown.StandIn(command.Login);
+        if (!(await CredentialsOf(subject).VerifyAsync(command.Password)).Succeeded(out _, out var refusal)) return refusal;
+
+        var user = GrainFactory.GetGrain<IUserGrain>(subject.Value);
+        if (await user.FindOrganizationAsync(command.Organization) is not { } organization) return SignInFaults.NotMember;
+        if (await user.GetEffectivePermissionsAsync(organization) is not { } rights) return SignInFaults.NotMember;
+
+        var scope = Scopes.Grant(rights, command.Scope);
+        return scope.IsEmpty && command.Scope is not null ? SignInFaults.NothingGranted : new SignedIn(subject, organization, scope);
+    }
+
+    private async Task<Outcome<T>> CreateAsync<T>(NewAccount account, OrganizationId organization, Func<UserId, Task<Outcome<T>>> commit)
+        where T : class
+    {
+        if (PasswordPolicy.Refusal(account) is { } weak) return weak;
+        var user = UserId.New(time);
+        if (await names.ReserveAsync(account, user, organization) is { } taken) return taken;
+
+        if (!(await CredentialsOf(user).SetPasswordAsync(account.Password)).Succeeded(out _, out var busy))
+        {
+            await names.AbandonAsync(account, user);
+            return busy;
+        }
+
+        var outcome = await commit(user);
+        if (outcome.Fault is not null) await names.AbandonAsync(account, user);
+        return outcome;
+    }
+
+    private async Task<UserId?> FindAsync(string login)
+    {
+        if (!LoginName.TryGetKey(login, out var key)) return null;
+        if (await GrainFactory.GetGrain<ILoginNameGrain>(key).FindAsync() is not { } claim) return null;
+
+        // A name not yet bound may belong to an account that is committed: asking its organization anything finishes what it left.
+        if (!claim.IsBound && await GrainFactory.GetGrain<IOrganizationGrain>(claim.Organization.Value).GetPolicyAsync() is null) return null;
+        return claim.User;
+    }
+
+    private ICredentialsGrain CredentialsOf(UserId user) => GrainFactory.GetGrain<ICredentialsGrain>(user.Value);
+
+    private static NewMember Member(NewAccount account, UserId user, ImmutableArray<string> roles) =>
+        new(user, account.Username, account.PrimaryEmail, account.DisplayName, roles);
+}

@@ -1,0 +1,39 @@
+using System.Collections.Immutable;
+using AuthServe.Grains.Permissions;
+using AuthServe.Grains.Roles;
+using AuthServe.Grains.Users;
+
+namespace AuthServe.Grains.Organizations;
+
+/// <summary>One change of an organization: who did what, and what it makes of roles, catalogue and members.</summary>
+internal sealed record LogEntry
+{
+    public long Revision { get; init; }
+
+    /// <summary>Who asked for it; null for the founding.</summary>
+    public Guid? Actor { get; init; }
+
+    public DateTimeOffset Time { get; init; }
+
+    /// <summary>What was asked, such as <c>role.attach_permission</c>.</summary>
+    public string Command { get; init; } = "";
+
+    /// <summary>What it is about: a role's or permission's slug, a user's or the organization's id.</summary>
+    public string Target { get; init; } = "";
+
+    /// <summary>The target before the change, as JSON; null when it did not exist.</summary>
+    public string? Before { get; init; }
+
+    /// <summary>The target after the change, as JSON; null when it no longer exists.</summary>
+    public string? After { get; init; }
+
+    /// <summary>Roles made or changed, as they are after the entry.</summary>
+    public ImmutableArray<RoleState> ChangedRoles { get; init; } = [];
+
+    /// <summary>Slugs of roles deleted.</summary>
+    public ImmutableArray<string> RemovedRoles { get; init; } = [];
+
+    public CatalogueEffect? Catalogue { get; init; }
+
+    public MemberEffect? Member { get; init; }
+}

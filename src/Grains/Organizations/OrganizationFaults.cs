@@ -1,0 +1,42 @@
+using AuthServe.GrainInterfaces.Outcomes;
+
+namespace AuthServe.Grains.Organizations;
+
+/// <summary>Why an organization refuses a command.</summary>
+internal static class OrganizationFaults
+{
+    public static readonly Fault Forbidden = new("actor.forbidden", "You may not do this in this organization.");
+
+    public static readonly Fault ExceedsOwn = new(
+        "grant.exceeds_own", "This would grant permissions that you do not hold yourself. Only an owner may grant those.");
+
+    public static readonly Fault OwnerRequired = new("owner.required", "Only an owner may make, change or remove an owner or the owner role.");
+
+    public static readonly Fault LastOwner = new(
+        "organization.last_owner", "An organization keeps at least one active owner. Make somebody else an owner first.");
+
+    public static readonly Fault UserNotFound = new("user.not_found", "There is no such user in this organization.");
+
+    public static readonly Fault UsernameTaken = new("user.username_taken", "Another account has this user name.");
+
+    public static readonly Fault EmailTaken = new("user.email_taken", "Another account has this e-mail address.");
+
+    public static readonly Fault SystemRole = new("role.system", "System roles cannot be deleted.");
+
+    public static readonly Fault OwnerKeepsSystemPermissions = new(
+        "role.owner_keeps_system_permissions", "The owner role always carries every system permission.");
+
+    public static readonly Fault SystemPermission = new("permission.system", "System permissions cannot be removed.");
+
+    public static readonly Fault ReservedPermission = new(
+        "permission.reserved", "The service 'auth' is reserved for system permissions. Choose another service.");
+
+    public static Fault RoleNotFound(string role) => new("role.not_found", $"There is no role '{role}' in this organization.");
+
+    public static Fault RoleExists(string role) => new("role.exists", $"There is a role '{role}' already.");
+
+    public static Fault PermissionNotFound(string permission) =>
+        new("permission.not_found", $"There is no permission '{permission}' in this organization's catalogue.");
+
+    public static Fault PermissionExists(string permission) => new("permission.exists", $"There is a permission '{permission}' already.");
+}

@@ -1,0 +1,145 @@
+using System.Collections.Immutable;
+using AuthServe.GrainInterfaces.Accounts;
+using AuthServe.GrainInterfaces.Outcomes;
+using AuthServe.GrainInterfaces.Roles;
+using AuthServe.GrainInterfaces.Users;
+using AuthServe.Grains.Roles;
+using AuthServe.Grains.Users;
+using AuthServe.Permissions;
+
+namespace AuthServe.Grains.Organizations;
+
+/// <summary>The members of an organization and their roles.</summary>
+internal sealed partial class OrganizationGrain
+{
+    private static readonly PermissionName UserWrite = PermissionName.Parse("auth.user.write");
+    private static readonly PermissionName UserDelete = PermissionName.Parse("auth.user.delete");
+
+    public async ValueTask<Page<Member>> ListMembersAsync(
+        MemberFilter filter, string? after, int limit, CancellationToken cancellationToken = default) =>
+        await projections.ListMembersAsync(new(Id), filter, after, limit);
+
+    public async ValueTask<Outcome<Member>> GetMemberAsync(UserId user, CancellationToken cancellationToken = default) =>
+        await UserGrain(user.Value).FindAsync(new(Id)) is { } member ? ToContract(user, member) : OrganizationFaults.UserNotFound;
+
+    public async ValueTask<Outcome<Page<Role>>> GetMemberRolesAsync(UserId user, CancellationToken cancellationToken = default)
+    {
+        if (await UserGrain(user.Value).FindAsync(new(Id)) is not { } member) return OrganizationFaults.UserNotFound;
+        return new Page<Role>([.. RolesOf(member.Membership).Select(role => role.ToContract())], null);
+    }
+
+    public async Task<Outcome<Receipt<Member>>> AddAsync(Actor actor, NewMember member, CancellationToken cancellationToken = default)
+    {
+        if (!(await AuthorizeAsync(actor, UserWrite)).Succeeded(out var rights, out var refusal)) return refusal;
+
+        var entry = Entry(actor, "member.add", member.User.ToString());
+        var assignments = ImmutableArray.CreateBuilder<AssignmentState>();
+        foreach (var name in member.Roles.Distinct(StringComparer.Ordinal))
+        {
+            if (!_view.Roles.TryGetValue(name, out var role)) return OrganizationFaults.RoleNotFound(name);
+            if (rights.RefusalToGrant(role) is { } exceeding) return exceeding;
+            assignments.Add(new() { Role = name, Incarnation = role.Incarnation });
+        }
+
+        if (await ConfirmNamesAsync(member) is { } fault) return fault;
+        var next = new MemberState(
+            new() { Username = member.Username, PrimaryEmail = member.PrimaryEmail, DisplayName = member.DisplayName },
+            new() { IsActive = true, JoinedAt = entry.Time, Assignments = assignments.ToImmutable() });
+        return await AppendMemberAsync(entry, member.User, null, next);
+    }
+
+    public async Task<Outcome<Receipt<Member>>> UpdateMemberAsync(
+        Actor actor, UserId user, UpdateMember command, CancellationToken cancellationToken = default)
+    {
+        if (!(await AuthorizeAsync(actor, UserWrite)).Succeeded(out var rights, out var refusal)) return refusal;
+        if (await UserGrain(user.Value).FindAsync(new(Id)) is not { } member) return OrganizationFaults.UserNotFound;
+        if (rights.RefusalToTouchOwner(IsOwner(member)) is { } fault) return fault;
+
+        // Enabling a member hands back everything their roles grant.
+        var isEnabling = command.IsActive == true && !member.Membership.IsActive;
+        if (isEnabling && RolesOf(member.Membership).Select(rights.RefusalToGrant).FirstOrDefault(found => found is not null) is { } exceeding)
+            return exceeding;
+
+        var next = new MemberState(
+            member.Profile with { DisplayName = command.DisplayName ?? member.Profile.DisplayName },
+            member.Membership with { IsActive = command.IsActive ?? member.Membership.IsActive });
+        if (next == member) return new Receipt<Member>(ToContract(user, member), State.Revision);
+        return await AppendMemberAsync(Entry(actor, "member.update", user.ToString()), user, member, next);
+    }
+
+    public async Task<Outcome<Receipt>> RemoveMemberAsync(Actor actor, UserId user, CancellationToken cancellationToken = default)
+    {
+        if (!(await AuthorizeAsync(actor, UserDelete)).Succeeded(out var rights, out var refusal)) return refusal;
+        if (await UserGrain(user.Value).FindAsync(new(Id)) is not { } member) return OrganizationFaults.UserNotFound;
+        if (rights.RefusalToTouchOwner(IsOwner(member)) is { } fault) return fault;
+
+        return await AppendAsync(Entry(actor, "member.remove", user.ToString()) with
+        {
+            Before = AuditText.Of(member.Profile, member.Membership),
+            Member = new() { User = user.Value, Profile = member.Profile },
+        });
+    }
+
+    public async Task<Outcome<Receipt>> AssignRoleAsync(
+        Actor actor, UserId user, string role, CancellationToken cancellationToken = default)
+    {
+        if (!(await AuthorizeAsync(actor, RoleWrite)).Succeeded(out var rights, out var refusal)) return refusal;
+        if (await UserGrain(user.Value).FindAsync(new(Id)) is not { } member) return OrganizationFaults.UserNotFound;
+        if (!_view.Roles.TryGetValue(role, out var granted)) return OrganizationFaults.RoleNotFound(role);
+        if (rights.RefusalToTouchOwner(IsOwner(member)) is { } fault) return fault;
+        if (rights.RefusalToGrant(granted) is { } exceeding) return exceeding;
+        if (RolesOf(member.Membership).Contains(granted)) return new Receipt(State.Revision);
+
+        var assignments = member.Membership.Assignments.Add(new() { Role = role, Incarnation = granted.Incarnation });
+        return await ReassignAsync(Entry(actor, "member.assign_role", user.ToString()), user, member, assignments);
+    }
+
+    public async Task<Outcome<Receipt>> UnassignRoleAsync(
+        Actor actor, UserId user, string role, CancellationToken cancellationToken = default)
+    {
+        if (!(await AuthorizeAsync(actor, RoleWrite)).Succeeded(out var rights, out var refusal)) return refusal;
+        if (await UserGrain(user.Value).FindAsync(new(Id)) is not { } member) return OrganizationFaults.UserNotFound;
+        if (!_view.Roles.TryGetValue(role, out var taken)) return OrganizationFaults.RoleNotFound(role);
+        if (rights.RefusalToTouchOwner(IsOwner(member)) is { } fault) return fault;
+        if (!RolesOf(member.Membership).Contains(taken)) return new Receipt(State.Revision);
+
+        var assignments = member.Membership.Assignments.RemoveAll(assignment => assignment.Role == role);
+        return await ReassignAsync(Entry(actor, "member.unassign_role", user.ToString()), user, member, assignments);
+    }
+
+    private async Task<Outcome<Receipt>> ReassignAsync(
+        LogEntry entry, UserId user, MemberState before, ImmutableArray<AssignmentState> assignments)
+    {
+        var after = before with { Membership = before.Membership with { Assignments = assignments } };
+        return (await AppendMemberAsync(entry, user, before, after)).Succeeded(out var receipt, out var fault)
+            ? new Receipt(receipt.Revision)
+            : fault;
+    }
+
+    private Task<Outcome<Receipt<Member>>> AppendMemberAsync(LogEntry entry, UserId user, MemberState? before, MemberState next)
+    {
+        // Assignments of roles deleted since are dropped here, so that they do not pile up.
+        var live = next.Membership.Assignments.RemoveAll(assignment => !assignment.IsLiveIn(_view.Policy));
+        var after = next with { Membership = next.Membership with { Revision = entry.Revision, Assignments = live } };
+        return AppendAsync(
+            entry with
+            {
+                Before = before is null ? null : AuditText.Of(before.Profile, before.Membership),
+                After = AuditText.Of(after.Profile, after.Membership),
+                Member = new() { User = user.Value, Profile = after.Profile, Membership = after.Membership, IsNewAccount = before is null },
+            },
+            ToContract(user, after));
+    }
+
+    private IEnumerable<RoleState> RolesOf(MembershipState membership) => membership.Assignments
+        .Where(assignment => assignment.IsLiveIn(_view.Policy))
+        .Select(assignment => _view.Roles[assignment.Role])
+        .Distinct()
+        .OrderBy(role => role.Name, StringComparer.Ordinal);
+
+    private bool IsOwner(MemberState member) => RolesOf(member.Membership).Any(role => role.Name == SystemRoles.Owner);
+
+    private Member ToContract(UserId user, MemberState member) => new(
+        user, member.Profile.Username, member.Profile.PrimaryEmail, member.Profile.DisplayName, member.Membership.IsActive,
+        [.. RolesOf(member.Membership).Select(role => role.Name)], member.Membership.JoinedAt);
+}

@@ -1,0 +1,106 @@
+using AuthServe.GrainInterfaces.Accounts;
+using AuthServe.GrainInterfaces.Credentials;
+using AuthServe.GrainInterfaces.LoginNames;
+using AuthServe.GrainInterfaces.Outcomes;
+using AuthServe.Grains.Policies;
+using AuthServe.Grains.Roles;
+using AuthServe.Grains.Users;
+using AuthServe.Permissions;
+using Microsoft.Extensions.Logging;
+
+namespace AuthServe.Grains.Organizations;
+
+/// <summary>How an entry is authorized, committed and carried out.</summary>
+internal sealed partial class OrganizationGrain
+{
+    private async Task<Outcome<ActorRights>> AuthorizeAsync(Actor actor, PermissionName permission)
+    {
+        if (await UserGrain(actor.User.Value).FindAsync(new(Id)) is not { Membership: { IsActive: true } membership }) return OrganizationFaults.Forbidden;
+
+        var effective = _view.Policy.Compile(membership.Assignments.Select(assignment => assignment.ToEngine()));
+        var rights = new ActorRights(State.Owners.Contains(actor.User.Value), effective, time.GetUtcNow());
+        return rights.May(permission) ? rights : OrganizationFaults.Forbidden;
+    }
+
+    private LogEntry Entry(Actor actor, string command, string target) => new()
+    {
+        Revision = State.Revision + 1,
+        Actor = actor.User.Value,
+        Time = time.GetUtcNow(),
+        Command = command,
+        Target = target,
+    };
+
+    /// <summary>Commits the entry, which is the point of no return, and carries it out.</summary>
+    private async Task<Outcome<Receipt>> AppendAsync(LogEntry entry, OrganizationState? basis = null)
+    {
+        var next = (basis ?? State).After(entry);
+        if (next.Owners.IsEmpty) return OrganizationFaults.LastOwner;
+
+        await CommitAsync(next);
+        await CarryOutAsync(entry);
+        return new Receipt(entry.Revision);
+    }
+
+    private async Task<Outcome<Receipt<T>>> AppendAsync<T>(LogEntry entry, T made) =>
+        (await AppendAsync(entry)).Succeeded(out var receipt, out var fault) ? new Receipt<T>(made, receipt.Revision) : fault;
+
+    /// <summary>
+    /// Does what a committed entry says, in the order the promise rests on: the grains that own the state, then every silo's replica,
+    /// then the projection, whose row says that all is done. Every step may be repeated. An activation that fails here gives up; the
+    /// next one begins with the same entry.
+    /// </summary>
+    private async Task CarryOutAsync(LogEntry entry)
+    {
+        try
+        {
+            await ApplyToCatalogueAndRolesAsync(entry);
+            var userVersion = entry.Member is { } member ? await ApplyToUserAsync(member, entry) : 0;
+            _view = _view.After(entry);
+
+            await publisher.PublishAsync(new ReplicaUpdate(
+                Id, entry.Revision, [.. entry.ChangedRoles.Select(role => role.ToGrant())], entry.RemovedRoles, entry.Member?.User, userVersion));
+            await projections.WriteAsync(Id, entry);
+        }
+        catch (Exception exception)
+        {
+            LogUnfinished(exception, entry.Revision, Id);
+            DeactivateOnIdle();
+            throw;
+        }
+    }
+
+    private Task ApplyToCatalogueAndRolesAsync(LogEntry entry)
+    {
+        var roles = entry.ChangedRoles.Select(role => RoleGrain(role.Name).ApplyAsync(role, entry.Revision))
+            .Concat(entry.RemovedRoles.Select(role => RoleGrain(role).ApplyAsync(null, entry.Revision)));
+        return Task.WhenAll(entry.Catalogue is { } catalogue ? roles.Append(CatalogueGrain().ApplyAsync(catalogue, entry.Revision)) : roles);
+    }
+
+    private async Task<long> ApplyToUserAsync(MemberEffect effect, LogEntry entry)
+    {
+        var user = new UserId(effect.User);
+        var username = NameGrain(LoginName.UsernameKey(effect.Profile.Username));
+        var email = NameGrain(LoginName.EmailKey(effect.Profile.PrimaryEmail));
+
+        var applied = await UserGrain(effect.User).ApplyAsync(new(Id), effect, entry.Revision, entry.Time);
+        if (effect.IsNewAccount)
+        {
+            // The reservations were confirmed before the commit, and no one evicts them without settling this organization.
+            await username.BindAsync(user, new(Id));
+            await email.BindAsync(user, new(Id));
+        }
+
+        if (applied.IsDeleted)
+        {
+            await GrainFactory.GetGrain<ICredentialsGrain>(effect.User).ClearAsync();
+            await username.ReleaseAsync(user);
+            await email.ReleaseAsync(user);
+        }
+
+        return applied.Version;
+    }
+
+    [LoggerMessage(1, LogLevel.Error, "Revision {Revision} of organization {Organization} is committed but not yet in effect everywhere.")]
+    private partial void LogUnfinished(Exception exception, long revision, Guid organization);
+}

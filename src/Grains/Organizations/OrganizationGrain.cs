@@ -1,0 +1,90 @@
+using System.Collections.Immutable;
+using AuthServe.GrainInterfaces.LoginNames;
+using AuthServe.GrainInterfaces.Organizations;
+using AuthServe.GrainInterfaces.Outcomes;
+using AuthServe.GrainInterfaces.Permissions;
+using AuthServe.GrainInterfaces.Roles;
+using AuthServe.GrainInterfaces.Users;
+using AuthServe.Grains.Permissions;
+using AuthServe.Grains.Policies;
+using AuthServe.Grains.Projections;
+using AuthServe.Grains.Roles;
+using AuthServe.Grains.Storage;
+using AuthServe.Grains.Users;
+using AuthServe.Permissions;
+using Microsoft.Extensions.Logging;
+using Orleans.Runtime;
+
+namespace AuthServe.Grains.Organizations;
+
+/// <summary>
+/// The sequencer. A command is one turn: it checks the actor and the rules, commits the entry with this grain's row, and carries the
+/// entry out before it answers (<c>OrganizationGrain.Sequencer.cs</c>). Commands and reads of each resource have a file of their own.
+/// </summary>
+[GrainType("organization")]
+internal sealed partial class OrganizationGrain(
+    [PersistentState("organization")] IPersistentState<OrganizationState> storage,
+    ReplicaPublisher publisher,
+    IProjections projections,
+    TimeProvider time,
+    ILogger<OrganizationGrain> logger)
+    : CommittedGrain<OrganizationState>(storage), IOrganizationGrain, IOrganizationRoles, IOrganizationPermissions, IOrganizationMembers
+{
+    private OrganizationView _view = OrganizationView.Empty;
+
+    private Guid Id => this.GetPrimaryKey();
+
+    private bool IsFounded => State.Revision > 0;
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        await base.OnActivateAsync(cancellationToken);
+        if (State.Pending is not { } entry) return;
+
+        _view = OrganizationView.Of(State.Revision, await LoadRolesAsync(entry));
+        if (!await projections.ContainsAsync(Id, entry.Revision)) await CarryOutAsync(entry);
+    }
+
+    public async Task<Outcome<Receipt>> FoundAsync(
+        OrganizationProfile profile, NewMember owner, CancellationToken cancellationToken = default)
+    {
+        if (IsFounded) return new Receipt(State.Revision);
+        if (State.IsAbandoned) return OrganizationFaults.UsernameTaken;
+        if (await ConfirmNamesAsync(owner) is { } fault) return fault;
+
+        var now = time.GetUtcNow();
+        var stored = new ProfileState { Name = profile.Name, Domain = profile.Domain, Type = profile.Type, MfaRequired = profile.MfaRequired };
+        var entry = Founding.Entry(Id, stored, owner, now);
+        return await AppendAsync(entry, State with { Profile = stored, CreatedAt = now });
+    }
+
+    // Writing the row again changes its ETag, so that a write which an earlier activation may still have under way is refused.
+    public Task SettleAsync(CancellationToken cancellationToken = default) => CommitAsync(State with { IsAbandoned = !IsFounded });
+
+    public ValueTask<PolicySnapshot?> GetPolicyAsync(CancellationToken cancellationToken = default) =>
+        ValueTask.FromResult(_view.Revision == 0 ? null : _view.ToSnapshot());
+
+    // The newest entry may not have reached its roles yet.
+    private async Task<IEnumerable<RoleState>> LoadRolesAsync(LogEntry newest)
+    {
+        var changed = newest.ChangedRoles.Select(role => role.Name).ToImmutableHashSet(StringComparer.Ordinal);
+        var stored = await Task.WhenAll(State.Roles.Where(role => !changed.Contains(role)).Select(role => RoleGrain(role).FindAsync()));
+        return stored
+            .Select(role => role ?? throw new InvalidOperationException($"Organization {Id} has lost a role's row."))
+            .Concat(newest.ChangedRoles);
+    }
+
+    private async Task<Fault?> ConfirmNamesAsync(NewMember member)
+    {
+        if (!await NameGrain(LoginName.UsernameKey(member.Username)).ConfirmAsync(member.User)) return OrganizationFaults.UsernameTaken;
+        return await NameGrain(LoginName.EmailKey(member.PrimaryEmail)).ConfirmAsync(member.User) ? null : OrganizationFaults.EmailTaken;
+    }
+
+    private IRoleGrain RoleGrain(string role) => GrainFactory.GetGrain<IRoleGrain>(Id, role);
+
+    private ICatalogueGrain CatalogueGrain() => GrainFactory.GetGrain<ICatalogueGrain>(Id);
+
+    private IUserMemberships UserGrain(Guid user) => GrainFactory.GetGrain<IUserMemberships>(user);
+
+    private ILoginNameGrain NameGrain(string key) => GrainFactory.GetGrain<ILoginNameGrain>(key);
+}

@@ -1,0 +1,66 @@
+using System.Collections.Immutable;
+using AuthServe.Permissions;
+
+namespace AuthServe.Grains.Organizations;
+
+/// <summary>An organization as stored. Small on purpose: what grows with use lives in grains and tables of its own.</summary>
+internal sealed record OrganizationState
+{
+    /// <summary>
+    /// The organization will never be founded: a sign-up that did not come through left only this row, which makes its late write fail.
+    /// </summary>
+    public bool IsAbandoned { get; init; }
+
+    public ProfileState Profile { get; init; } = new();
+
+    public DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>The newest entry's revision; 0 before the founding.</summary>
+    public long Revision { get; init; }
+
+    /// <summary>Slugs of the roles, in ordinal order.</summary>
+    public ImmutableArray<string> Roles { get; init; } = [];
+
+    /// <summary>The active members who are owners.</summary>
+    public ImmutableSortedSet<Guid> Owners { get; init; } = [];
+
+    /// <summary>
+    /// The newest entry, committed with this row. Once its projection is written everything it says is done; until then the activation
+    /// that reads it does it.
+    /// </summary>
+    public LogEntry? Pending { get; init; }
+
+    /// <summary>The state with one more entry.</summary>
+    public OrganizationState After(LogEntry entry)
+    {
+        var roles = Roles.Except(entry.RemovedRoles).Union(entry.ChangedRoles.Select(role => role.Name));
+        return this with
+        {
+            Revision = entry.Revision,
+            Roles = [.. roles.Order(StringComparer.Ordinal)],
+            Owners = OwnersAfter(entry),
+            Pending = entry,
+        };
+    }
+
+    /// <summary>Who would be owner after the entry.</summary>
+    public ImmutableSortedSet<Guid> OwnersAfter(LogEntry entry)
+    {
+        if (entry.Member is not { } member) return Owners;
+        var isOwner = member.Membership is { IsActive: true } membership
+            && membership.Assignments.Any(assignment => assignment.Role == SystemRoles.Owner && assignment.Resource is null);
+        return isOwner ? Owners.Add(member.User) : Owners.Remove(member.User);
+    }
+}
+
+/// <summary>What an organization says of itself, as stored.</summary>
+internal sealed record ProfileState
+{
+    public string Name { get; init; } = "";
+
+    public string? Domain { get; init; }
+
+    public string Type { get; init; } = "";
+
+    public bool MfaRequired { get; init; }
+}
