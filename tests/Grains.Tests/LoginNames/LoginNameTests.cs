@@ -1,0 +1,69 @@
+using AuthServe.GrainInterfaces.LoginNames;
+using Xunit;
+
+namespace AuthServe.Grains.Tests.LoginNames;
+
+public sealed class LoginNameTests
+{
+    [Theory]
+    [InlineData("alice", "alice")]
+    [InlineData("Alice", "alice")]
+    [InlineData("ＡＬＩＣＥ", "alice")]
+    [InlineData("a.b_c-9", "a.b_c-9")]
+    [InlineData("ﬁona", "fiona")]
+    [InlineData("beef", "beef")]
+    public void A_user_name_has_one_form(string typed, string form)
+    {
+        Assert.True(LoginName.TryNormalizeUsername(typed, out var username));
+        Assert.Equal(form, username);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("a")]
+    [InlineData("-alice")]
+    [InlineData("alice-")]
+    [InlineData("al ice")]
+    [InlineData("alice\n")]
+    [InlineData("al\0ice")]
+    [InlineData("аlice")]
+    [InlineData("alıce")]
+    [InlineData("ALİCE")]
+    [InlineData("ali\u200Dce")]
+    [InlineData("alice\uD800")]
+    [InlineData("alice@example.com")]
+    public void Refuses_what_is_no_user_name_or_looks_like_another_one(string typed) =>
+        Assert.False(LoginName.TryNormalizeUsername(typed, out _));
+
+    [Fact]
+    public void Refuses_a_very_long_name_at_once() => Assert.False(LoginName.TryNormalizeUsername(new('a', 10_000), out _));
+
+    [Theory]
+    [InlineData("Alice@Example.COM", "alice@example.com")]
+    [InlineData("a+b@mail.example.co.uk", "a+b@mail.example.co.uk")]
+    public void An_address_has_one_form(string typed, string form)
+    {
+        Assert.True(LoginName.TryNormalizeEmail(typed, out var email));
+        Assert.Equal(form, email);
+    }
+
+    [Theory]
+    [InlineData("alice")]
+    [InlineData("alice@")]
+    [InlineData("@example.com")]
+    [InlineData("alice@example.com\r\nBcc: x@example.com")]
+    [InlineData("alice@exаmple.com")]
+    [InlineData("alice@example..com")]
+    [InlineData("alice@-example.com")]
+    public void Refuses_what_is_no_address(string typed) => Assert.False(LoginName.TryNormalizeEmail(typed, out _));
+
+    [Fact]
+    public void Keys_of_names_and_addresses_never_meet()
+    {
+        Assert.True(LoginName.TryGetKey("Alice", out var username));
+        Assert.True(LoginName.TryGetKey("Alice@example.com", out var email));
+        Assert.False(LoginName.TryGetKey("no one!", out _));
+        Assert.Equal("u/alice", username);
+        Assert.Equal("e/alice@example.com", email);
+    }
+}
