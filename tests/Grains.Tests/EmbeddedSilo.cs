@@ -1,0 +1,122 @@
+using AuthServe.GrainInterfaces.Accounts;
+using AuthServe.GrainInterfaces.Credentials;
+using AuthServe.GrainInterfaces.Organizations;
+using AuthServe.GrainInterfaces.Outcomes;
+using AuthServe.GrainInterfaces.Permissions;
+using AuthServe.GrainInterfaces.Roles;
+using AuthServe.GrainInterfaces.Users;
+using AuthServe.Grains.Credentials;
+using AuthServe.Support.Silos;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Core.Internal;
+using Orleans.Runtime;
+using Xunit;
+
+[assembly: AssemblyFixture(typeof(AuthServe.Grains.Tests.EmbeddedSilo))]
+
+namespace AuthServe.Grains.Tests;
+
+/// <summary>One silo on an embedded database for all tests here; every test makes names and organizations of its own.</summary>
+public sealed class EmbeddedSilo : IAsyncLifetime
+{
+    /// <summary>What every account made here has.</summary>
+    public const string Password = "a long walk in May";
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("authserve-grains-").FullName;
+    private TestSilo _silo = null!;
+
+    public TestClock Clock { get; } = new();
+
+    public StorageFaults Faults { get; } = new();
+
+    public IServiceProvider Services => _silo.Services;
+
+    public IAccountsGrain Accounts => _silo.Grains.GetGrain<IAccountsGrain>(0);
+
+    internal PasswordHasher Hasher => Services.GetRequiredService<PasswordHasher>();
+
+    public async ValueTask InitializeAsync() => _silo = await TestSilo.StartAsync(
+        new Dictionary<string, string?> { ["Storage:DataFolder"] = _folder },
+        services =>
+        {
+            TestSilo.UseClock(services, Clock);
+            services.AddStorageFaults(Faults);
+        });
+
+    public T Grain<T>(Guid key)
+        where T : IGrainWithGuidKey => _silo.Grains.GetGrain<T>(key);
+
+    public T Grain<T>(string key)
+        where T : IGrainWithStringKey => _silo.Grains.GetGrain<T>(key);
+
+    public IUserGrain User(UserId user) => Grain<IUserGrain>(user.Value);
+
+    public ICredentialsGrain Credentials(UserId user) => Grain<ICredentialsGrain>(user.Value);
+
+    /// <summary>Returns when the grain's activation is gone.</summary>
+    public async Task DeactivateAsync(IAddressable grain)
+    {
+        var management = _silo.Grains.GetGrain<IManagementGrain>(0);
+        await grain.Cast<IGrainManagementExtension>().DeactivateOnIdle();
+        while (await management.GetActivationAddress(grain) is not null) await Task.Yield();
+    }
+
+    /// <summary>A new organization with its owner.</summary>
+    public async Task<Tenant> SignUpAsync(string? name = null)
+    {
+        name ??= NewName();
+        var signedUp = (await TrySignUpAsync(name)).Value!;
+        return new(this, signedUp.Organization, signedUp.User);
+    }
+
+    public Task<Outcome<SignedUp>> TrySignUpAsync(string name, string? email = null) => Accounts.SignUpAsync(
+        new(Account(name, email), new OrganizationProfile($"Org of {name}", null, "teams", false)));
+
+    public static NewAccount Account(string name, string? email = null) => new(name, email ?? $"{name}@example.com", null, new(Password));
+
+    public static string NewName() => "u" + Guid.NewGuid().ToString("N")[..12];
+
+    public async ValueTask DisposeAsync()
+    {
+        await _silo.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+}
+
+/// <summary>An organization under test.</summary>
+public sealed class Tenant(EmbeddedSilo silo, OrganizationId id, UserId owner)
+{
+    public OrganizationId Id => id;
+
+    public UserId Owner => owner;
+
+    public Actor AsOwner => new(owner);
+
+    public IOrganizationGrain Organization => silo.Grain<IOrganizationGrain>(id.Value);
+
+    public IOrganizationRoles Roles => silo.Grain<IOrganizationRoles>(id.Value);
+
+    public IOrganizationPermissions Permissions => silo.Grain<IOrganizationPermissions>(id.Value);
+
+    public IOrganizationMembers Members => silo.Grain<IOrganizationMembers>(id.Value);
+
+    /// <summary>Adds an account with these roles.</summary>
+    public async Task<UserId> AddAsync(params string[] roles)
+    {
+        var added = await silo.Accounts.AddUserAsync(id, AsOwner, new(EmbeddedSilo.Account(EmbeddedSilo.NewName()), [.. roles]));
+        return added.Value!.Value.User;
+    }
+
+    /// <summary>Adds a role with these permissions, which come into the catalogue.</summary>
+    public async Task AddRoleAsync(string role, params string[] permissions)
+    {
+        foreach (var permission in permissions)
+        {
+            if (!permission.StartsWith("auth.", StringComparison.Ordinal)) await Permissions.CreatePermissionAsync(AsOwner, permission, null);
+        }
+
+        Assert.Null((await Roles.CreateRoleAsync(AsOwner, new(role, null, [.. permissions]))).Fault);
+    }
+
+    public async Task<bool> MayAsync(UserId user, string permission) => (await silo.User(user).CheckAsync(id, new(permission))).IsAllowed;
+}

@@ -1,0 +1,109 @@
+using AuthServe.GrainInterfaces.Accounts;
+using AuthServe.GrainInterfaces.Outcomes;
+using AuthServe.Support.Silos;
+using Xunit;
+
+namespace AuthServe.Grains.Tests.Organizations;
+
+/// <summary>A command is in effect as a whole or not at all, whichever of its writes fails. Has a silo of its own, whose storage fails.</summary>
+public sealed class CommandFaultTests(EmbeddedSilo silo) : IClassFixture<EmbeddedSilo>
+{
+    private const string Permission = "billing.invoice.create";
+
+    private static readonly Dictionary<string, Command> Commands = new(StringComparer.Ordinal)
+    {
+        ["create a role"] = new(
+            scene => Result(scene.Tenant.Roles.CreateRoleAsync(scene.Owner, new("auditor", null, [Permission]))),
+            async scene => (await scene.Tenant.Roles.GetRoleAsync("auditor")).Fault is null),
+        ["detach a permission"] = new(
+            scene => Result(scene.Tenant.Roles.DetachPermissionAsync(scene.Owner, "clerk", Permission)),
+            async scene => !await scene.Tenant.MayAsync(scene.Clerk, Permission)),
+        ["delete a role"] = new(
+            scene => Result(scene.Tenant.Roles.DeleteRoleAsync(scene.Owner, "clerk")),
+            async scene => !await scene.Tenant.MayAsync(scene.Clerk, Permission)),
+        ["delete a permission that two roles carry"] = new(
+            scene => Result(scene.Tenant.Permissions.DeletePermissionAsync(scene.Owner, Permission)),
+            async scene => !await scene.Tenant.MayAsync(scene.Clerk, Permission)),
+        ["assign a role"] = new(
+            scene => Result(scene.Tenant.Members.AssignRoleAsync(scene.Owner, scene.Clerk, "admin")),
+            scene => scene.Tenant.MayAsync(scene.Clerk, "auth.user.write")),
+        ["unassign a role"] = new(
+            scene => Result(scene.Tenant.Members.UnassignRoleAsync(scene.Owner, scene.Clerk, "clerk")),
+            async scene => !await scene.Tenant.MayAsync(scene.Clerk, Permission)),
+        ["disable a member"] = new(
+            scene => Result(scene.Tenant.Members.UpdateMemberAsync(scene.Owner, scene.Clerk, new(null, false))),
+            async scene => !await scene.Tenant.MayAsync(scene.Clerk, Permission)),
+        ["remove a member"] = new(
+            scene => Result(scene.Tenant.Members.RemoveMemberAsync(scene.Owner, scene.Clerk)),
+            async scene => !await scene.Tenant.MayAsync(scene.Clerk, Permission)),
+    };
+
+    public static MatrixTheoryData<string, FaultMoment> Cases => new(Commands.Keys, [FaultMoment.Before, FaultMoment.After]);
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public async Task A_failure_at_any_step_leaves_all_of_it_or_nothing(string name, FaultMoment moment)
+    {
+        var command = Commands[name];
+        var undone = 0;
+        var finished = 0;
+        for (var step = 1; ; step++)
+        {
+            var scene = await PrepareAsync();
+            silo.Faults.Arm(step, moment);
+            var isAcknowledged = await TryAsync(() => command.Run(scene));
+            silo.Faults.Disarm();
+
+            // Any question to the organization finishes what it left; then nothing may be half done.
+            await silo.AssertConsistentAsync(scene.Tenant);
+            var isDone = await command.IsDone(scene);
+            if (!silo.Faults.HasFired)
+            {
+                Assert.True(isAcknowledged && isDone);
+                break;
+            }
+
+            Assert.False(isAcknowledged);
+            if (isDone) finished++;
+            else undone++;
+
+            Assert.True(await TryAsync(() => command.Run(scene)) || isDone, "A command that is not in effect can be repeated.");
+            Assert.True(await command.IsDone(scene));
+            await silo.AssertConsistentAsync(scene.Tenant);
+        }
+
+        // The first write is the commit: lost before it, nothing happened; anything later, it happened.
+        Assert.Equal(moment == FaultMoment.Before ? 1 : 0, undone);
+        Assert.True(finished >= 2, $"{finished} commands were finished");
+    }
+
+    private async Task<Scene> PrepareAsync()
+    {
+        var tenant = await silo.SignUpAsync();
+        await tenant.AddRoleAsync("clerk", Permission);
+        Assert.Null((await tenant.Roles.AttachPermissionAsync(tenant.AsOwner, "user", Permission)).Fault);
+        return new(tenant, await tenant.AddAsync("clerk"));
+    }
+
+    private static async Task<bool> TryAsync(Func<Task<Fault?>> run)
+    {
+        try
+        {
+            return await run() is null;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+
+    private static async Task<Fault?> Result<T>(Task<Outcome<T>> outcome)
+        where T : class => (await outcome).Fault;
+
+    private sealed record Scene(Tenant Tenant, UserId Clerk)
+    {
+        public Actor Owner => Tenant.AsOwner;
+    }
+
+    private sealed record Command(Func<Scene, Task<Fault?>> Run, Func<Scene, Task<bool>> IsDone);
+}

@@ -1,0 +1,49 @@
+using AuthServe.Grains.Organizations;
+using AuthServe.Grains.Projections;
+using AuthServe.GrainInterfaces.Accounts;
+using AuthServe.GrainInterfaces.Outcomes;
+using AuthServe.GrainInterfaces.Users;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Orleans.Storage;
+
+namespace AuthServe.Support.Silos;
+
+/// <summary>Puts <see cref="StorageFaults"/> before the real storage and projections.</summary>
+internal static class FaultyStorage
+{
+    public static void AddStorageFaults(this IServiceCollection services, StorageFaults faults)
+    {
+        var stored = services.Last(service => service.IsKeyedService && service.ServiceType == typeof(IGrainStorage));
+        services.Remove(stored);
+        services.AddKeyedSingleton<IGrainStorage>(
+            stored.ServiceKey, (provider, key) => new GrainStorage((IGrainStorage)stored.KeyedImplementationFactory!(provider, key), faults));
+        services.RemoveAll<IProjections>();
+        services.AddSingleton<SqlProjections>();
+        services.AddSingleton<IProjections>(provider => new Projections(provider.GetRequiredService<SqlProjections>(), faults));
+    }
+
+    private sealed class GrainStorage(IGrainStorage inner, StorageFaults faults) : IGrainStorage, ILifecycleParticipant<ISiloLifecycle>
+    {
+        public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
+            inner.ReadStateAsync(stateName, grainId, grainState);
+
+        public Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
+            faults.RunAsync(() => inner.WriteStateAsync(stateName, grainId, grainState));
+
+        public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
+            faults.RunAsync(() => inner.ClearStateAsync(stateName, grainId, grainState));
+
+        public void Participate(ISiloLifecycle lifecycle) => (inner as ILifecycleParticipant<ISiloLifecycle>)?.Participate(lifecycle);
+    }
+
+    private sealed class Projections(SqlProjections inner, StorageFaults faults) : IProjections
+    {
+        public Task<bool> ContainsAsync(Guid organization, long revision) => inner.ContainsAsync(organization, revision);
+
+        public Task WriteAsync(Guid organization, LogEntry entry) => faults.RunAsync(() => inner.WriteAsync(organization, entry));
+
+        public Task<Page<Member>> ListMembersAsync(OrganizationId organization, MemberFilter filter, string? after, int limit) =>
+            inner.ListMembersAsync(organization, filter, after, limit);
+    }
+}

@@ -1,0 +1,70 @@
+using System.Net;
+using System.Net.Sockets;
+using AuthServe.Silo;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace AuthServe.Support.Silos;
+
+/// <summary>A whole silo inside the test process: the same hosting as the real one, on free ports of 127.0.0.1.</summary>
+public sealed class TestSilo : IAsyncDisposable
+{
+    private readonly IHost _host;
+
+    private TestSilo(IHost host, int gatewayPort)
+    {
+        _host = host;
+        GatewayPort = gatewayPort;
+    }
+
+    /// <summary>Calls grains from inside the silo.</summary>
+    public IGrainFactory Grains => Services.GetRequiredService<IGrainFactory>();
+
+    /// <summary>The silo's services.</summary>
+    public IServiceProvider Services => _host.Services;
+
+    /// <summary>TCP port for gateways.</summary>
+    public int GatewayPort { get; }
+
+    /// <summary>Starts a silo with these settings (without the prefix <c>AuthServe:</c>).</summary>
+    public static async Task<TestSilo> StartAsync(
+        IEnumerable<KeyValuePair<string, string?>> settings, Action<IServiceCollection>? configure = null)
+    {
+        var (siloPort, gatewayPort) = (FreePort(), FreePort());
+        var builder = Host.CreateEmptyApplicationBuilder(new() { DisableDefaults = true });
+        builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create("AuthServe:" + setting.Key, setting.Value)));
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["AuthServe:Silo:SiloPort"] = $"{siloPort}",
+            ["AuthServe:Silo:GatewayPort"] = $"{gatewayPort}",
+        });
+        builder.Logging.AddConsole().SetMinimumLevel(LogLevel.Critical);
+        builder.AddAuthServeSilo();
+        configure?.Invoke(builder.Services);
+
+        var host = builder.Build();
+        await host.StartAsync();
+        return new(host, gatewayPort);
+    }
+
+    /// <summary>Replaces the clock of a silo's grains.</summary>
+    public static void UseClock(IServiceCollection services, TimeProvider clock) =>
+        services.Replace(ServiceDescriptor.Singleton(clock));
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _host.StopAsync();
+        if (_host is IAsyncDisposable disposable) await disposable.DisposeAsync();
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
