@@ -53,13 +53,8 @@ public sealed class EmbeddedSilo : IAsyncLifetime
 
     public ICredentialsGrain Credentials(UserId user) => Grain<ICredentialsGrain>(user.Value);
 
-    /// <summary>Returns when the grain's activation is gone.</summary>
-    public async Task DeactivateAsync(IAddressable grain)
-    {
-        var management = _silo.Grains.GetGrain<IManagementGrain>(0);
-        await grain.Cast<IGrainManagementExtension>().DeactivateOnIdle();
-        while (await management.GetActivationAddress(grain) is not null) await Task.Yield();
-    }
+    /// <summary>Ends the grain's activation: the next call begins a new one, which reads its state.</summary>
+    public static ValueTask DeactivateAsync(IAddressable grain) => grain.Cast<IGrainManagementExtension>().DeactivateOnIdle();
 
     /// <summary>A new organization with its owner.</summary>
     public async Task<Tenant> SignUpAsync(string? name = null)

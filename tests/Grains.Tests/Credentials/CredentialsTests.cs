@@ -74,7 +74,7 @@ public sealed class CredentialsTests(EmbeddedSilo silo) : IClassFixture<Embedded
         var tenant = await silo.SignUpAsync(name);
         for (var attempt = 0; attempt < Options.MaxAttempts; attempt++) await SignInAsync(name, "not the password");
 
-        await silo.DeactivateAsync(silo.Credentials(tenant.Owner));
+        await EmbeddedSilo.DeactivateAsync(silo.Credentials(tenant.Owner));
 
         Assert.Equal("credentials.locked", (await SignInAsync(name, EmbeddedSilo.Password)).Fault?.Code);
     }

@@ -10,8 +10,9 @@ using Orleans.Storage;
 namespace AuthServe.Support.Silos;
 
 /// <summary>Puts <see cref="StorageFaults"/> before the real storage and projections.</summary>
-internal static class FaultyStorage
+public static class FaultyStorage
 {
+    /// <summary>Lets writes fail as the faults say.</summary>
     public static void AddStorageFaults(this IServiceCollection services, StorageFaults faults)
     {
         var stored = services.Last(service => service.IsKeyedService && service.ServiceType == typeof(IGrainStorage));
