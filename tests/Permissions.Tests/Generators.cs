@@ -9,9 +9,9 @@ internal static class Generators
     public static readonly DateTimeOffset Now = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
 
     public static readonly Gen<string> Permission = Gen.Select(
-        Gen.OneOf("a", "ab", "all"),
-        Gen.OneOf("b", "bc", "all", "b-c"),
-        Gen.OneOf("all", "al", "alls", "read", "rea", "read-all"),
+        Gen.OneOf("a", "ab", "ac", "all"),
+        Gen.OneOf("b", "bc", "bd", "cc", "all", "b-c"),
+        Gen.OneOf("all", "al", "alls", "read", "rea", "reap", "read-all"),
         (service, resource, action) => $"{service}.{resource}.{action}");
 
     public static readonly Gen<string[]> Permissions = Permission.Array[0, 8];
