@@ -10,19 +10,17 @@ public sealed class EffectivePermissions
 {
     private static readonly Decision Refused = new(false, []);
 
-    private readonly ImmutableArray<RolePolicy> _roles;
     private readonly GrantTable _table;
     private readonly ImmutableArray<LimitedGrant> _limited;
 
-    internal EffectivePermissions(ImmutableArray<RolePolicy> roles, ImmutableArray<LimitedGrant> limited)
+    internal EffectivePermissions(GrantTable table, ImmutableArray<LimitedGrant> limited)
     {
-        _roles = roles;
-        _table = new GrantTable(roles);
+        _table = table;
         _limited = limited;
     }
 
     /// <summary>Nothing is granted.</summary>
-    public static EffectivePermissions Empty { get; } = new([], []);
+    public static EffectivePermissions Empty { get; } = new(new GrantTable([]), []);
 
     /// <summary>Whether the permission is granted, and by which roles.</summary>
     /// <param name="permission">What is asked for.</param>
@@ -41,7 +39,8 @@ public sealed class EffectivePermissions
     {
         var added = _limited.Where(grant => grant.AppliesTo(null, now)).Select(grant => grant.Role).ToList();
         if (added.Count == 0) return _table.Held;
-        return new GrantTable([.. _roles.Concat(added).DistinctBy(role => role.Role).OrderBy(role => role.Role, StringComparer.Ordinal)]).Held;
+        var roles = _table.Roles.Concat(added).DistinctBy(role => role.Role).OrderBy(role => role.Role, StringComparer.Ordinal);
+        return new GrantTable([.. roles]).Held;
     }
 
     /// <summary>

@@ -5,16 +5,18 @@ namespace AuthServe.Permissions;
 /// <summary>The union of some roles: for every permission they carry, which of them grant it.</summary>
 internal sealed class GrantTable
 {
-    private readonly Dictionary<string, ImmutableArray<string>> _byName = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ImmutableArray<string>> _byName;
     private readonly Dictionary<string, ImmutableArray<string>>.AlternateLookup<ReadOnlySpan<char>> _byScope;
 
     /// <param name="roles">By ordinal of their slugs, each once.</param>
     public GrantTable(ImmutableArray<RolePolicy> roles)
     {
+        var names = roles.SelectMany(role => role.Permissions).Distinct().Order().ToArray();
+        var held = ImmutableArray.CreateBuilder<HeldPermission>(names.Length);
         var byScope = new Dictionary<string, ImmutableArray<string>>(StringComparer.Ordinal);
         var lists = new RoleLists();
-        var held = ImmutableArray.CreateBuilder<HeldPermission>();
-        foreach (var name in roles.SelectMany(role => role.Permissions).Distinct().Order())
+        _byName = new Dictionary<string, ImmutableArray<string>>(names.Length, StringComparer.Ordinal);
+        foreach (var name in names)
         {
             var via = lists.Granting(roles, name);
             held.Add(new HeldPermission(name, via));
@@ -22,9 +24,13 @@ internal sealed class GrantTable
             if (name.IsAll) byScope.Add(name.Scope.ToString(), via);
         }
 
-        Held = held.ToImmutable();
+        Roles = roles;
+        Held = held.MoveToImmutable();
         _byScope = byScope.GetAlternateLookup<ReadOnlySpan<char>>();
     }
+
+    /// <summary>The roles it is the union of.</summary>
+    public ImmutableArray<RolePolicy> Roles { get; }
 
     /// <summary>Every permission that a role carries, by ordinal.</summary>
     public ImmutableArray<HeldPermission> Held { get; }

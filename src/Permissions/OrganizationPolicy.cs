@@ -8,6 +8,9 @@ public sealed class OrganizationPolicy
 {
     private readonly ImmutableSortedDictionary<string, RolePolicy> _roles;
 
+    // Thousands of members share a few combinations of roles: each is worked out, and kept in memory, once.
+    private ImmutableDictionary<string, GrantTable> _tables = ImmutableDictionary.Create<string, GrantTable>(StringComparer.Ordinal);
+
     private OrganizationPolicy(long revision, ImmutableSortedDictionary<string, RolePolicy> roles)
     {
         Revision = revision;
@@ -50,6 +53,15 @@ public sealed class OrganizationPolicy
         }
 
         if (held.Count == 0 && limited.Count == 0) return EffectivePermissions.Empty;
-        return new EffectivePermissions([.. held.Values], limited.ToImmutable());
+        return new EffectivePermissions(TableOf(held), limited.ToImmutable());
+    }
+
+    private GrantTable TableOf(SortedDictionary<string, RolePolicy> held)
+    {
+        const int mostTables = 256;
+        var roles = string.Join(' ', held.Keys);
+        if (_tables.TryGetValue(roles, out var table)) return table;
+        table = new GrantTable([.. held.Values]);
+        return _tables.Count < mostTables ? ImmutableInterlocked.GetOrAdd(ref _tables, roles, table) : table;
     }
 }

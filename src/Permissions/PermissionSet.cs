@@ -1,26 +1,27 @@
 using System.Collections;
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 
 namespace AuthServe.Permissions;
 
 /// <summary>
-/// An immutable set of permissions, made to be asked: slow to build, tens of nanoseconds and no bytes to look up. Two sets with the same
-/// names are equal. Enumerates by ordinal.
+/// An immutable set of permissions; a look-up costs some ten nanoseconds and no bytes. Two sets with the same names are equal. Enumerates
+/// by ordinal.
 /// </summary>
 public sealed class PermissionSet : IReadOnlyCollection<PermissionName>, IEquatable<PermissionSet>
 {
     private readonly ImmutableArray<PermissionName> _sorted;
-    private readonly FrozenSet<string> _names;
-    private readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> _coveredScopes;
+
+    // Never changed once built. FrozenSet answers no faster here and takes five times as long to build.
+    private readonly HashSet<string> _names;
+    private readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> _coveredScopes;
 
     private PermissionSet(ImmutableArray<PermissionName> sorted)
     {
         _sorted = sorted;
-        _names = sorted.Select(name => name.Value).ToFrozenSet(StringComparer.Ordinal);
+        _names = sorted.Select(name => name.Value).ToHashSet(StringComparer.Ordinal);
         _coveredScopes = sorted.Where(name => name.IsAll)
             .Select(name => name.Scope.ToString())
-            .ToFrozenSet(StringComparer.Ordinal)
+            .ToHashSet(StringComparer.Ordinal)
             .GetAlternateLookup<ReadOnlySpan<char>>();
     }
 

@@ -1,0 +1,43 @@
+namespace AuthServe.Permissions.Tests;
+
+public sealed class SystemRolesTests
+{
+    [Fact]
+    public void There_are_twelve_system_permissions_each_with_a_description()
+    {
+        string[] resources = ["permission", "role", "user"];
+        string[] actions = ["all", "delete", "read", "write"];
+        var expected = resources.SelectMany(_ => actions, (resource, action) => $"auth.{resource}.{action}").ToArray();
+
+        Assert.Equal(expected, SystemPermissions.All.Select(permission => permission.Name.Value));
+        Assert.Equal(expected, SystemPermissions.Names.Select(name => name.Value));
+        Assert.All(SystemPermissions.All, permission => Assert.NotEmpty(permission.Description));
+    }
+
+    [Fact]
+    public void Each_role_carries_what_it_is_seeded_with()
+    {
+        Assert.Equal(["owner: Owner", "admin: Administrator", "user: User"], SystemRoles.All.Select(role => $"{role.Name}: {role.DisplayName}"));
+        Assert.Equal(SystemPermissions.Names, Carried(SystemRoles.Owner));
+        Assert.Equal(
+            Sets.Of(
+                "auth.permission.read",
+                "auth.role.read",
+                "auth.user.all",
+                "auth.user.delete",
+                "auth.user.read",
+                "auth.user.write"),
+            Carried(SystemRoles.Admin));
+        Assert.Equal(Sets.Of("auth.user.read"), Carried(SystemRoles.User));
+    }
+
+    [Fact]
+    public void Only_the_three_are_system_roles()
+    {
+        Assert.All(SystemRoles.All, role => Assert.True(SystemRoles.Contains(role.Name)));
+        Assert.False(SystemRoles.Contains("Owner"));
+        Assert.False(SystemRoles.Contains("owners"));
+    }
+
+    private static PermissionSet Carried(string role) => SystemRoles.All.Single(system => system.Name == role).Permissions;
+}
