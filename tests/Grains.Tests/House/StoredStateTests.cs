@@ -1,0 +1,131 @@
+using System.Reflection;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using AuthServe.GrainInterfaces.SigningKeys;
+using AuthServe.Grains.Credentials;
+using AuthServe.Grains.LoginNames;
+using AuthServe.Grains.Organizations;
+using AuthServe.Grains.Permissions;
+using AuthServe.Grains.Roles;
+using AuthServe.Grains.SigningKeys;
+using AuthServe.Grains.Storage;
+using AuthServe.Grains.Users;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Runtime;
+using Orleans.Storage;
+using Xunit;
+
+namespace AuthServe.Grains.Tests.House;
+
+/// <summary>
+/// A file in <c>Golden/</c> shows how each stored type looks in the database. Every later version must read it: when a type changes, a
+/// file with the next number joins it. <c>AUTHSERVE_WRITE_EXPECTED=1</c> writes the newest ones anew.
+/// </summary>
+public sealed class StoredStateTests(EmbeddedSilo silo)
+{
+    private static readonly DateTimeOffset Time = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
+    private static readonly Guid Id = Guid.Parse("019b7c00-0000-7000-8000-000000000001");
+    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private static readonly RoleState Role = new()
+    {
+        Name = "clerk", DisplayName = "Clerk", IsSystem = true, Permissions = ["billing.invoice.create"], Incarnation = 2, Revision = 3, CreatedAt = Time,
+    };
+
+    private static readonly CatalogueItem Item = new() { Slug = "billing.invoice.create", Description = "Create invoices", IsSystem = true, CreatedAt = Time };
+    private static readonly AccountProfile Profile = new() { Username = "alice", PrimaryEmail = "alice@example.com", DisplayName = "Alice" };
+
+    private static readonly MembershipState Membership = new()
+    {
+        IsActive = true,
+        JoinedAt = Time,
+        Revision = 4,
+        Assignments = [new() { Role = "clerk", Incarnation = 2, Resource = "invoice/42", ExpiresAt = Time }],
+    };
+
+    private static readonly LogEntry Entry = new()
+    {
+        Revision = 4,
+        Actor = Id,
+        Time = Time,
+        Command = "member.add",
+        Target = "alice",
+        Before = "{}",
+        After = "{}",
+        ChangedRoles = [Role],
+        RemovedRoles = ["auditor"],
+        Catalogue = new() { Added = [Item], Removed = ["billing.invoice.delete"] },
+        Member = new() { User = Id, Profile = Profile, Membership = Membership, IsNewAccount = true },
+    };
+
+    private static readonly Dictionary<string, object> Samples = new(StringComparer.Ordinal)
+    {
+        ["catalogue"] = new CatalogueState { Revision = 4, Items = [Item] },
+        ["credentials"] = new CredentialsState { PasswordHash = "$argon2id$...", Attempts = 3, LastAttemptAt = Time, LockedUntil = Time },
+        ["login-name"] = new LoginNameState { User = Id, Organization = Id, ReservedUntil = Time },
+        ["organization"] = new OrganizationState
+        {
+            IsAbandoned = true,
+            Profile = new() { Name = "Acme", Domain = "acme.example", Type = "teams", MfaRequired = true },
+            CreatedAt = Time,
+            Revision = 4,
+            Roles = ["clerk"],
+            Owners = [Id],
+            Pending = Entry,
+        },
+        ["role"] = Role,
+        ["signing-keys"] = new SigningKeysState
+        {
+            Version = 2,
+            Keys = [new() { KeyId = "kid", Algorithm = "ES256", Phase = KeyPhase.Retiring, Since = Time, SealedPrivateKey = "c2VhbGVk" }],
+        },
+        ["user"] = new UserState { Profile = Profile, CreatedAt = Time, Version = 5, Memberships = new UserState().Memberships.Add(Id, Membership) },
+    };
+
+    public static TheoryData<string> States => new(Samples.Keys);
+
+    private IGrainStorageSerializer Serializer => silo.Services.GetRequiredService<IGrainStorageSerializer>();
+
+    [Theory]
+    [MemberData(nameof(States))]
+    public void Is_written_as_the_newest_file_shows(string state)
+    {
+        var newest = Directory.GetFiles(Folder, $"{state}.v*.json").Order(StringComparer.Ordinal).LastOrDefault() ?? Path.Combine(Folder, $"{state}.v1.json");
+
+        ExpectedFiles.AssertEqual(newest, Pretty(Write(Samples[state])));
+    }
+
+    [Theory]
+    [MemberData(nameof(States))]
+    public void Every_version_ever_written_is_read_whole(string state)
+    {
+        foreach (var file in Directory.GetFiles(Folder, $"{state}.v*.json"))
+        {
+            var read = Read(Samples[state].GetType(), BinaryData.FromBytes(File.ReadAllBytes(file)));
+
+            Assert.Equal(Pretty(Write(Samples[state])), Pretty(Write(read)));
+        }
+    }
+
+    [Fact]
+    public void Every_stored_type_has_a_sample()
+    {
+        var stored = typeof(CommittedGrain<>).Assembly.GetTypes()
+            .Where(type => type.BaseType is { IsGenericType: true } parent && parent.GetGenericTypeDefinition() == typeof(CommittedGrain<>));
+
+        Assert.Equal(
+            stored.Select(grain => (HouseRulesTests.TypeNameOf(grain), grain.BaseType!.GetGenericArguments()[0])).OrderBy(pair => pair.Item1),
+            Samples.Select(sample => (sample.Key, sample.Value.GetType())).OrderBy(pair => pair.Key));
+    }
+
+    private static string Folder => Path.Combine(ExpectedFiles.Root, "tests", "Grains.Tests", "Golden");
+
+    private BinaryData Write(object value) => (BinaryData)Invoke(nameof(IGrainStorageSerializer.Serialize), value.GetType(), value);
+
+    private object Read(Type type, BinaryData data) => Invoke(nameof(IGrainStorageSerializer.Deserialize), type, data);
+
+    private object Invoke(string method, Type type, object argument) =>
+        typeof(IGrainStorageSerializer).GetMethod(method)!.MakeGenericMethod(type).Invoke(Serializer, [argument])!;
+
+    private static string Pretty(BinaryData data) => JsonSerializer.Serialize(JsonSerializer.Deserialize<JsonElement>(data), Readable) + "\n";
+}

@@ -1,0 +1,72 @@
+using AuthServe.GrainInterfaces.Accounts;
+using AuthServe.Grains.Policies;
+using AuthServe.Grains.Users;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Runtime;
+using Orleans.Storage;
+using Xunit;
+
+namespace AuthServe.Grains.Tests.Users;
+
+/// <summary>
+/// The grain directory may let a user have two activations for a while. Here the test plays the second one: it writes the user's row
+/// behind the first one's back, and pushes what an organization would push.
+/// </summary>
+public sealed class OvertakenActivationTests(EmbeddedSilo silo)
+{
+    [Fact]
+    public async Task Answers_by_the_row_that_the_other_one_wrote_as_soon_as_that_is_pushed()
+    {
+        var tenant = await silo.SignUpAsync();
+        var admin = await tenant.AddAsync("admin");
+        Assert.True(await tenant.MayAsync(admin, "auth.user.write"));
+
+        var version = await OvertakeAsync(admin, membership => membership with { Assignments = [] });
+        Assert.True(await tenant.MayAsync(admin, "auth.user.write"), "Nothing was pushed yet: the test would show nothing.");
+        silo.Services.GetRequiredService<UserFloors>().Raise(admin.Value, version);
+
+        Assert.False(await tenant.MayAsync(admin, "auth.user.write"));
+    }
+
+    [Fact]
+    public async Task Rather_answers_nothing_when_the_row_it_reads_is_older_than_what_was_pushed()
+    {
+        var tenant = await silo.SignUpAsync();
+        var admin = await tenant.AddAsync("admin");
+        Assert.True(await tenant.MayAsync(admin, "auth.user.write"));
+
+        silo.Services.GetRequiredService<UserFloors>().Raise(admin.Value, 1_000);
+
+        await Assert.ThrowsAnyAsync<TimeoutException>(() => tenant.MayAsync(admin, "auth.user.write"));
+    }
+
+    [Fact]
+    public async Task Cannot_write_over_what_the_other_one_wrote()
+    {
+        var tenant = await silo.SignUpAsync();
+        var admin = await tenant.AddAsync("admin");
+        await OvertakeAsync(admin, membership => membership with { IsActive = false });
+
+        await Assert.ThrowsAnyAsync<Exception>(() => tenant.Members.AssignRoleAsync(tenant.AsOwner, admin, "user"));
+
+        // The entry is committed; the organization's next activation carries it out on the row as it is.
+        await silo.AssertConsistentAsync(tenant);
+        Assert.Contains("user", (await tenant.Members.GetMemberAsync(admin)).Value!.Roles);
+    }
+
+    private async Task<long> OvertakeAsync(UserId user, Func<MembershipState, MembershipState> change)
+    {
+        var storage = silo.Services.GetRequiredKeyedService<IGrainStorage>("Default");
+        var id = ((IAddressable)silo.User(user)).GetGrainId();
+        var row = new GrainState<UserState>(new());
+        await storage.ReadStateAsync("user", id, row);
+        var (organization, membership) = row.State!.Memberships.Single();
+        row.State = row.State with
+        {
+            Version = row.State.Version + 1,
+            Memberships = row.State.Memberships.SetItem(organization, change(membership)),
+        };
+        await storage.WriteStateAsync("user", id, row);
+        return row.State.Version;
+    }
+}
