@@ -1,0 +1,46 @@
+using System.Net;
+using AuthServe.Grains;
+using AuthServe.Silo.Keys;
+using AuthServe.Silo.Storage;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using Orleans.Configuration;
+
+namespace AuthServe.Silo;
+
+/// <summary>The parts of a silo process.</summary>
+internal static class SiloHosting
+{
+    /// <summary>Adds a silo with its keys, storage, clustering and grains, as the configuration says. It must be complete by now.</summary>
+    public static IHostApplicationBuilder AddAuthServeSilo(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddOptionsWithValidateOnStart<SiloOptions, SiloOptionsValidator>().BindConfiguration(SiloOptions.Section);
+        builder.Services.AddStorageOptions();
+        builder.Services.AddEncryptionKey();
+
+        // Ahead of the silo, which comes with the next line: hosted services start in the order they are added.
+        builder.Services.AddHostedService<SiloStartup>();
+        builder.UseOrleans(silo => silo
+            .ConfigureCluster()
+            .AddStorage(builder.Configuration)
+            .AddAuthServeGrains());
+        return builder;
+    }
+
+    private static ISiloBuilder ConfigureCluster(this ISiloBuilder silo)
+    {
+        silo.Services.AddOptions<ClusterOptions>().Configure<IOptions<SiloOptions>>((cluster, options) =>
+        {
+            cluster.ClusterId = options.Value.ClusterId;
+            cluster.ServiceId = options.Value.ServiceId;
+        });
+        silo.Services.AddOptions<EndpointOptions>().Configure<IOptions<SiloOptions>>((endpoints, options) =>
+        {
+            endpoints.AdvertisedIPAddress = IPAddress.Parse(options.Value.AdvertisedAddress);
+            endpoints.SiloPort = options.Value.SiloPort;
+            endpoints.GatewayPort = options.Value.GatewayPort;
+        });
+        return silo.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = TimeSpan.FromSeconds(10));
+    }
+}

@@ -1,0 +1,41 @@
+using System.Data.Common;
+using Npgsql;
+
+namespace AuthServe.Support.Storage;
+
+/// <summary>A database on a <see cref="PostgresServer"/>.</summary>
+public sealed class PostgresDatabase : TestDatabase
+{
+    private readonly PostgresServer _server;
+    private readonly string _name;
+
+    internal PostgresDatabase(PostgresServer server, string name)
+    {
+        _server = server;
+        _name = name;
+        ConnectionString = server.ConnectionStringTo(name);
+    }
+
+    /// <summary>For Npgsql.</summary>
+    public string ConnectionString { get; }
+
+    /// <inheritdoc/>
+    public override IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?>
+    {
+        ["Storage:Provider"] = "postgres",
+        ["Storage:ConnectionString"] = ConnectionString,
+        ["Keys:EncryptionKey"] = Convert.ToBase64String(new byte[32]),
+    };
+
+    /// <inheritdoc/>
+    public override async Task<DbConnection> OpenAsync(CancellationToken cancellationToken = default)
+    {
+        var connection = new NpgsqlConnection(ConnectionString);
+        await connection.OpenAsync(cancellationToken);
+        return connection;
+    }
+
+    /// <inheritdoc/>
+    public override async ValueTask DisposeAsync() =>
+        await _server.ExecuteAsync($"DROP DATABASE {_name} WITH (FORCE)", CancellationToken.None);
+}

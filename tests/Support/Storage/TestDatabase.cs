@@ -1,0 +1,33 @@
+using System.Data.Common;
+
+namespace AuthServe.Support.Storage;
+
+/// <summary>An empty database of one's own, gone when disposed.</summary>
+public abstract class TestDatabase : IAsyncDisposable
+{
+    /// <summary>The settings of a silo that works on it, without the prefix <c>AuthServe:</c>.</summary>
+    public abstract IReadOnlyDictionary<string, string?> Settings { get; }
+
+    /// <summary>A fresh database; on PostgreSQL on the server that this process shares.</summary>
+    public static async Task<TestDatabase> CreateAsync(StorageEngine engine, CancellationToken cancellationToken = default)
+    {
+        if (engine is StorageEngine.Sqlite) return new EmbeddedDatabase();
+        var server = await PostgresServer.SharedAsync();
+        return await server.CreateDatabaseAsync(cancellationToken);
+    }
+
+    /// <summary>A connection beside the silo's.</summary>
+    public abstract Task<DbConnection> OpenAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Runs one command on a connection of its own; the first column of the first row, if there is one.</summary>
+    public async Task<object?> ExecuteAsync(string sql, CancellationToken cancellationToken = default)
+    {
+        await using var connection = await OpenAsync(cancellationToken);
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return await command.ExecuteScalarAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public abstract ValueTask DisposeAsync();
+}
