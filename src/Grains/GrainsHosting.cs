@@ -3,6 +3,7 @@ using AuthServe.Grains.Credentials;
 using AuthServe.Grains.Policies;
 using AuthServe.Grains.Projections;
 using AuthServe.Grains.SigningKeys;
+using AuthServe.Grains.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -20,6 +21,7 @@ public static class GrainsHosting
     public static ISiloBuilder AddAuthServeGrains(this ISiloBuilder silo)
     {
         silo.AddGrainService<ReplicaService>();
+        silo.AddIncomingGrainCallFilter<StorageFailures>();
         var services = silo.Services;
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<IPolicySource, GrainPolicySource>();

@@ -20,6 +20,8 @@ internal static class DirectoryQuery
     {
         var parameters = new { organization, after, prefix = Prefix(filter.Query), filter.Role, filter.IsActive, count = limit + 1 };
         var rows = await ReadAsync(connection, Select(filter, after), parameters);
+        if (rows.Count == 0) return new([], null);
+
         var roles = await ReadRolesAsync(connection, organization, rows);
         return Paging.Cut([.. rows.Select(row => row with { Roles = [.. roles[row.User.Value]] })], limit, row => row.Username);
     }

@@ -1,0 +1,93 @@
+using System.Net.Http.Json;
+
+namespace AuthServe.Gateway.Tests.Access;
+
+/// <summary>Every operation of the API, and what it takes to call it.</summary>
+public static class Operations
+{
+    private const string Anyone = "anyone";
+    private const string Member = "member";
+
+    /// <summary>Name: method and path, as the OpenAPI document has them.</summary>
+    public static IReadOnlyDictionary<string, Operation> All { get; } = new List<Operation>
+    {
+        new("POST /v1/signup", Anyone),
+        new("POST /v1/login", Anyone),
+        new("GET /.well-known/jwks.json", Anyone),
+        new("GET /health/live", Anyone),
+        new("GET /health/ready", Anyone),
+        new("GET /v1/me", Member),
+        new("GET /v1/me/roles", Member),
+        new("GET /v1/me/permissions", Member),
+        new("POST /access/v1/evaluation", Member, target => new
+        {
+            subject = new { type = "user", id = target.Caller.UserId },
+            action = new { name = "read" },
+            resource = new { type = "auth.user", id = "*" },
+        }),
+        new("POST /access/v1/evaluations", Member, target => new
+        {
+            subject = new { type = "user", id = target.Caller.UserId },
+            resource = new { type = "auth.user", id = "*" },
+            evaluations = new[] { new { action = new { name = "read" } } },
+        }),
+        new("GET /v1/users", "auth.user.read"),
+        new("POST /v1/users", "auth.user.write", _ =>
+        {
+            var name = Api.NewName();
+            return new { username = name, primary_email = $"{name}@example.com", password = Api.Password, roles = new[] { "user" } };
+        }),
+        new("GET /v1/users/{user_id}", "auth.user.read"),
+        new("PATCH /v1/users/{user_id}", "auth.user.write", _ => new { display_name = "Renamed" }),
+        new("DELETE /v1/users/{user_id}", "auth.user.delete"),
+        new("GET /v1/users/{user_id}/roles", "auth.user.read"),
+        new("PUT /v1/users/{user_id}/roles/{role}", "auth.role.write"),
+        new("DELETE /v1/users/{user_id}/roles/{role}", "auth.role.write"),
+        new("GET /v1/users/{user_id}/permissions", "auth.user.read"),
+        new("GET /v1/roles", "auth.role.read"),
+        new("POST /v1/roles", "auth.role.write", _ => new { name = "r" + Api.NewName() }),
+        new("GET /v1/roles/{role}", "auth.role.read"),
+        new("PATCH /v1/roles/{role}", "auth.role.write", _ => new { display_name = "Renamed" }),
+        new("DELETE /v1/roles/{role}", "auth.role.delete"),
+        new("GET /v1/roles/{role}/users", "auth.role.read"),
+        new("PUT /v1/roles/{role}/permissions/{permission}", "auth.role.write"),
+        new("DELETE /v1/roles/{role}/permissions/{permission}", "auth.role.write"),
+        new("GET /v1/permissions", "auth.permission.read"),
+        new("POST /v1/permissions", "auth.permission.write", _ => new { service = "billing", resource = "r" + Api.NewName(), action = "read" }),
+        new("GET /v1/permissions/{permission}", "auth.permission.read"),
+        new("DELETE /v1/permissions/{permission}", "auth.permission.delete"),
+    }.ToDictionary(operation => operation.Name, StringComparer.Ordinal);
+
+    /// <summary>The names of those that name a thing of an organization in their path.</summary>
+    public static IEnumerable<string> Addressing => All.Keys.Where(name => name.Contains('{', StringComparison.Ordinal));
+
+    /// <summary>The names of those that somebody must be signed in for.</summary>
+    public static IEnumerable<string> Protected => All.Values.Where(operation => operation.Needs is not Anyone).Select(operation => operation.Name);
+
+    /// <summary>One operation.</summary>
+    /// <param name="Name">Method and path.</param>
+    /// <param name="Needs">A permission, <c>member</c> or <c>anyone</c>.</param>
+    /// <param name="Body">What to send.</param>
+    public sealed record Operation(string Name, string Needs, Func<Target, object>? Body = null)
+    {
+        /// <summary>Calls it about a target, as the target's caller.</summary>
+        public async Task<Answer> CallAsync(Target target, string? token)
+        {
+            var (method, path) = (Name[..Name.IndexOf(' ', StringComparison.Ordinal)], Name[(Name.IndexOf(' ', StringComparison.Ordinal) + 1)..]);
+            using var body = Body is null ? null : JsonContent.Create(Body(target));
+            return await target.Caller.Api.SendAsync(new(method), target.Fill(path), body, token);
+        }
+
+        /// <summary>Whether somebody who holds these permissions may call it.</summary>
+        public bool IsFor(IEnumerable<string> permissions) => Needs is Anyone or Member || permissions.Contains(Needs);
+    }
+
+    /// <summary>Things to name in paths.</summary>
+    public sealed record Target(Session Caller, string UserId, string Role, string Permission)
+    {
+        public string Fill(string path) => path
+            .Replace("{user_id}", UserId, StringComparison.Ordinal)
+            .Replace("{role}", Role, StringComparison.Ordinal)
+            .Replace("{permission}", Permission, StringComparison.Ordinal);
+    }
+}

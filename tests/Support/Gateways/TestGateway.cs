@@ -1,0 +1,60 @@
+using AuthServe.Gateway;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace AuthServe.Support.Gateways;
+
+/// <summary>A whole gateway inside the test process, listening on a free port of 127.0.0.1: tests speak real HTTP to it.</summary>
+public sealed class TestGateway : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private TestGateway(WebApplication app, HttpClient http) => (_app, Http) = (app, http);
+
+    /// <summary>Sends to the gateway; keeps no cookies and follows nothing.</summary>
+    public HttpClient Http { get; }
+
+    /// <summary>The gateway's services.</summary>
+    public IServiceProvider Services => _app.Services;
+
+    /// <summary>Starts a gateway for silos with these gateway ports; settings without the prefix <c>AuthServe:</c>.</summary>
+    public static async Task<TestGateway> StartAsync(
+        IEnumerable<int> siloPorts,
+        IEnumerable<KeyValuePair<string, string?>>? settings = null,
+        Action<IServiceCollection>? configure = null)
+    {
+        var silos = siloPorts.Select((port, index) => KeyValuePair.Create<string, string?>($"Gateway:Silos:{index}", $"127.0.0.1:{port}"));
+        var app = GatewayHosting.Build([], builder =>
+        {
+            builder.Configuration.AddInMemoryCollection(
+                silos.Concat(settings ?? []).Select(setting => KeyValuePair.Create("AuthServe:" + setting.Key, setting.Value)));
+            builder.Logging.SetMinimumLevel(LogLevel.Critical);
+            builder.WebHost.UseUrls("http://127.0.0.1:0");
+            configure?.Invoke(builder.Services);
+        });
+        await app.StartAsync();
+        var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false };
+        return new(app, new(handler) { BaseAddress = new(app.Urls.Single()) });
+    }
+
+    /// <summary>Returns once a silo answers.</summary>
+    public async Task<TestGateway> ReadyAsync()
+    {
+        while (true)
+        {
+            using var answer = await Http.GetAsync(new Uri("/health/ready", UriKind.Relative));
+            if (answer.IsSuccessStatusCode) return this;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+    }
+}
