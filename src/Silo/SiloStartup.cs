@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using AuthServe.Grains.SigningKeys;
 using AuthServe.Silo.Storage;
@@ -18,6 +20,8 @@ internal sealed partial class SiloStartup(
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
         RequireUnicode();
+        RequireFree(silo.Value.SiloPort, nameof(SiloOptions.SiloPort));
+        RequireFree(silo.Value.GatewayPort, nameof(SiloOptions.GatewayPort));
         _ = services.GetRequiredService<KeyEncryptionKey>();
         await services.GetRequiredService<Migrations>().ApplyAsync(cancellationToken);
     }
@@ -48,6 +52,23 @@ internal sealed partial class SiloStartup(
         {
             throw new StartupException(
                 "Unicode normalisation (NFKC) does not work here: install ICU (libicu) and do not set InvariantGlobalization.");
+        }
+    }
+
+    // Orleans listens in a way (SO_REUSEPORT) that lets two silos share a port: each would get half of the other's calls.
+    private void RequireFree(int port, string setting)
+    {
+        using var probe = new TcpListener(IPAddress.Parse(silo.Value.AdvertisedAddress), port);
+        try
+        {
+            probe.Start();
+        }
+        catch (SocketException exception)
+        {
+            throw new StartupException(
+                $"The silo cannot listen on {probe.LocalEndpoint}: {exception.Message}. Change {SiloOptions.Section}:{setting} or " +
+                $"{SiloOptions.Section}:{nameof(SiloOptions.AdvertisedAddress)}.",
+                exception);
         }
     }
 

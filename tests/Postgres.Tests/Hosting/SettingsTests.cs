@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using AuthServe.Grains.SigningKeys;
 using AuthServe.Silo;
 using AuthServe.Support.Storage;
@@ -18,7 +20,6 @@ public sealed class SettingsTests
     [InlineData("AuthServe:Storage:DataFolder", "")]
     [InlineData("AuthServe:Silo:SiloPort", "0")]
     [InlineData("AuthServe:Silo:GatewayPort", "65536")]
-    [InlineData("AuthServe:Silo:GatewayPort", "11111")]
     [InlineData("AuthServe:Silo:AdvertisedAddress", "silo.example")]
     [InlineData("AuthServe:Silo:AdvertisedAddress", "0.0.0.0")]
     [InlineData("AuthServe:Silo:ClusterId", "")]
@@ -30,6 +31,15 @@ public sealed class SettingsTests
         var refusal = await Assert.ThrowsAsync<OptionsValidationException>(() => StartAsync((setting, value)));
 
         Assert.Contains(setting, refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Silos_and_gateways_need_ports_of_their_own()
+    {
+        var refusal = await Assert.ThrowsAsync<OptionsValidationException>(() => StartAsync(
+            ("AuthServe:Silo:SiloPort", "11111"), ("AuthServe:Silo:GatewayPort", "11111")));
+
+        Assert.Contains("AuthServe:Silo:GatewayPort", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -70,6 +80,27 @@ public sealed class SettingsTests
         Assert.DoesNotContain("secret", refusal.ToString(), StringComparison.Ordinal);
     }
 
+    [Theory, InlineData("AuthServe:Silo:SiloPort"), InlineData("AuthServe:Silo:GatewayPort")]
+    public async Task A_port_that_another_silo_listens_on_is_refused_by_name(string setting)
+    {
+        using var other = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        other.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
+        other.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        other.Listen();
+
+        var refusal = await Assert.ThrowsAsync<StartupException>(() => StartAsync((setting, $"{((IPEndPoint)other.LocalEndPoint!).Port}")));
+
+        Assert.Contains(setting, refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_address_of_another_machine_is_refused_by_name()
+    {
+        var refusal = await Assert.ThrowsAsync<StartupException>(() => StartAsync(("AuthServe:Silo:AdvertisedAddress", "192.0.2.1")));
+
+        Assert.Contains("AuthServe:Silo:AdvertisedAddress", refusal.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_refusal_does_not_repeat_the_key()
     {
@@ -94,7 +125,13 @@ public sealed class SettingsTests
     private static async Task StartAsync(params (string Setting, string? Value)[] settings)
     {
         await using var database = new EmbeddedDatabase();
-        using var host = Build([("AuthServe:Storage:DataFolder", database.DataFolder), .. settings]);
+        using var host = Build(
+        [
+            ("AuthServe:Silo:SiloPort", $"{FreePort.Next()}"),
+            ("AuthServe:Silo:GatewayPort", $"{FreePort.Next()}"),
+            ("AuthServe:Storage:DataFolder", database.DataFolder),
+            .. settings,
+        ]);
         await host.StartAsync();
     }
 
