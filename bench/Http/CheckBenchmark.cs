@@ -41,7 +41,7 @@ internal static class CheckBenchmark
         Console.WriteLine($"Start to first 200 of /health/ready: {Stopwatch.GetElapsedTime(started).TotalSeconds:F1} s");
         var (user, token) = await SignInAsync(service);
         service.DefaultRequestHeaders.Authorization = token;
-        var question = $$"""{"subject":{"type":"user","id":"{{user}}"},"action":{"name":"read"},"resource":{"type":"auth.user","id":"42"}}""";
+        var question = $$$"""{"subject":{"type":"user","id":"{{{user}}}"},"action":{"name":"read"},"resource":{"type":"auth.user","id":"42"}}""";
 
         await LoadAsync(service, question, WarmUp);
         await LoadAsync(bare, question, WarmUp);
@@ -105,7 +105,7 @@ internal static class CheckBenchmark
             using var body = new StringContent(question, Encoding.UTF8, "application/json");
             using var answer = await http.PostAsync(new Uri("/access/v1/evaluation", UriKind.Relative), body);
             answer.EnsureSuccessStatusCode();
-            _ = await answer.Content.ReadAsStringAsync();
+            await answer.Content.ReadAsByteArrayAsync();
         }
     }));
 }

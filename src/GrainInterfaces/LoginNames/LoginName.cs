@@ -11,16 +11,16 @@ public static partial class LoginName
 {
     /// <summary>Says what a user name may be, for an error message.</summary>
     public const string UsernameAllowed =
-        "2 to 64 characters: a-z, 0-9, '.', '_' and '-', beginning and ending with a letter or digit";
+        "2 to 64 characters: a-z, 0-9, '.', '_' and '-', beginning and ending with a letter or digit, and not a UUID";
 
     /// <summary>Says what an e-mail address may be, for an error message.</summary>
     public const string EmailAllowed = "an e-mail address of at most 254 ASCII characters, such as alice@example.com";
 
     private const int LongestInput = 1024;
 
-    /// <summary>The normal form of a user name; false when it can have none.</summary>
+    /// <summary>The normal form of a user name; false when it can have none. One that reads as a UUID would be taken for a user's id.</summary>
     public static bool TryNormalizeUsername(string? text, out string username) =>
-        TryFold(text, out username) && UsernamePattern().IsMatch(username);
+        TryFold(text, out username) && UsernamePattern().IsMatch(username) && !Guid.TryParse(username, out _);
 
     /// <summary>The normal form of an e-mail address (the form of the HTML standard's e-mail input); false when it can have none.</summary>
     public static bool TryNormalizeEmail(string? text, out string email) =>

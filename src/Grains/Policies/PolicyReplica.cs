@@ -1,3 +1,4 @@
+using AuthServe.GrainInterfaces.Outcomes;
 using System.Collections.Concurrent;
 using AuthServe.GrainInterfaces.Organizations;
 using AuthServe.Grains.Storage;

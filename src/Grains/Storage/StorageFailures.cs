@@ -1,3 +1,4 @@
+using AuthServe.GrainInterfaces.Outcomes;
 using System.Data.Common;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;

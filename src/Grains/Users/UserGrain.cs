@@ -1,3 +1,4 @@
+using AuthServe.GrainInterfaces.Outcomes;
 using System.Collections.Immutable;
 using AuthServe.GrainInterfaces.Accounts;
 using AuthServe.GrainInterfaces.Users;

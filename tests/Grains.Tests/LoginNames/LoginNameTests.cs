@@ -32,6 +32,8 @@ public sealed class LoginNameTests
     [InlineData("ali\u200Dce")]
     [InlineData("alice\uD800")]
     [InlineData("alice@example.com")]
+    [InlineData("019b7c00-0000-7000-8000-000000000001")]
+    [InlineData("019b7c00000070008000000000000001")]
     public void Refuses_what_is_no_user_name_or_looks_like_another_one(string typed) =>
         Assert.False(LoginName.TryNormalizeUsername(typed, out _));
 

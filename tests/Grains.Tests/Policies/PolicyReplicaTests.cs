@@ -1,3 +1,4 @@
+using AuthServe.GrainInterfaces.Outcomes;
 using AuthServe.GrainInterfaces.Organizations;
 using AuthServe.Grains.Policies;
 using AuthServe.Grains.Storage;
