@@ -1,1 +1,3 @@
-return;
+using AuthServe.Gateway;
+
+return await GatewayHosting.Build(args).RunGatewayAsync();

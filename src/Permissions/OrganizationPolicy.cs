@@ -59,7 +59,8 @@ public sealed class OrganizationPolicy
     private GrantTable TableOf(SortedDictionary<string, RolePolicy> held)
     {
         const int mostTables = 256;
-        var roles = string.Join(' ', held.Keys);
+        // With its length before it no slug can pass for two.
+        var roles = string.Concat(held.Keys.Select(slug => $"{slug.Length}:{slug}"));
         if (_tables.TryGetValue(roles, out var table)) return table;
         table = new GrantTable([.. held.Values]);
         return _tables.Count < mostTables ? ImmutableInterlocked.GetOrAdd(ref _tables, roles, table) : table;

@@ -14,7 +14,7 @@ namespace AuthServe.Grains.Tests;
 internal static class Consistency
 {
     /// <summary>The log has no gap and ends at the revision in force; roles, catalogue and directory say the same as the grains that own them.</summary>
-    public static async Task AssertConsistentAsync(this EmbeddedSilo silo, Tenant tenant)
+    public static async Task AssertConsistentAsync(this SharedSilo silo, Tenant tenant)
     {
         var policy = (await tenant.Organization.GetPolicyAsync())!;
         Assert.Equal(Enumerable.Range(1, (int)policy.Revision).Select(revision => (long)revision), await ReadLogAsync(silo, tenant));
@@ -41,7 +41,7 @@ internal static class Consistency
         }
     }
 
-    private static async Task<IEnumerable<long>> ReadLogAsync(EmbeddedSilo silo, Tenant tenant)
+    private static async Task<IEnumerable<long>> ReadLogAsync(SharedSilo silo, Tenant tenant)
     {
         await using var connection = await silo.Services.GetRequiredService<DbDataSource>().OpenConnectionAsync();
         return await connection.QueryAsync<long>(

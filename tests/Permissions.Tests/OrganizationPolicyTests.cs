@@ -64,6 +64,20 @@ public sealed class OrganizationPolicyTests
     }
 
     [Fact]
+    public void Roles_held_together_are_not_mistaken_for_a_role_that_reads_like_them()
+    {
+        string[] lookalikes = ["a b", "a,b", "ab", "a1:b", "1:a1:b"];
+        var policy = OrganizationPolicy.Create(1, [Role("a"), Role("b"), .. lookalikes.Select(slug => Role(slug, "a.b.c"))]);
+        Assert.All(lookalikes, slug => Assert.True(Grants(slug)));
+
+        Assert.False(Grants("a", "b"));
+
+        bool Grants(params string[] roles) => policy
+            .Compile(roles.Select(role => new RoleAssignment(role, 1, null, null)))
+            .Check(PermissionName.Parse("a.b.c"), null, Now).Allowed;
+    }
+
+    [Fact]
     public void The_usual_check_allocates_nothing()
     {
         var policy = OrganizationPolicy.Create(1, [Role("a", "a.b.c", "a.c.all"), Role("b", "a.c.d")]);

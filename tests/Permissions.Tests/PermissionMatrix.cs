@@ -120,5 +120,10 @@ public sealed record MatrixCheck
     public string[] Via { get; init; } = [];
 
     /// <summary>The question, for the name of a test.</summary>
-    public override string ToString() => $"{Member}: {Permission}{(Resource is null ? "" : $" on {Resource}")}{(At == default ? "" : $" at {At:u}")}";
+    public override string ToString()
+    {
+        var on = Resource is null ? "" : $" on {Resource}";
+        var at = At == default ? "" : $" at {At:u}";
+        return $"{Member}: {Permission}{on}{at}";
+    }
 }

@@ -17,7 +17,8 @@ internal static class Reference
         return carried.Any(name => name == permission || name == parts[0] + "." + parts[1] + ".all");
     }
 
-    public static bool ContainsAll(IEnumerable<string> carried, IEnumerable<string> others) => others.All(other => Contains(carried, other));
+    public static bool ContainsAll(IEnumerable<string> carried, IEnumerable<string> others) =>
+        others.All(other => Contains(carried, other));
 
     public static string[] Via(
         ReferenceRole[] roles, RoleAssignment[] assignments, string permission, string? resource, DateTimeOffset now)

@@ -17,7 +17,9 @@ public sealed class SystemRolesTests
     [Fact]
     public void Each_role_carries_what_it_is_seeded_with()
     {
-        Assert.Equal(["owner: Owner", "admin: Administrator", "user: User"], SystemRoles.All.Select(role => $"{role.Name}: {role.DisplayName}"));
+        Assert.Equal(
+            ["owner: Owner", "admin: Administrator", "user: User"],
+            SystemRoles.All.Select(role => $"{role.Name}: {role.DisplayName}"));
         Assert.Equal(SystemPermissions.Names, Carried(SystemRoles.Owner));
         Assert.Equal(
             Sets.Of(

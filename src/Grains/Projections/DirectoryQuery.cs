@@ -19,18 +19,16 @@ internal static class DirectoryQuery
     public static async Task<Page<Member>> RunAsync(DbConnection connection, Guid organization, MemberFilter filter, string? after, int limit)
     {
         var parameters = new { organization, after, prefix = Prefix(filter.Query), filter.Role, filter.IsActive, count = limit + 1 };
-        var rows = await ReadAsync(connection, Select(filter, after), parameters);
-        if (rows.Count == 0) return new([], null);
-
-        var roles = await ReadRolesAsync(connection, organization, rows);
-        return Paging.Cut([.. rows.Select(row => row with { Roles = [.. roles[row.User.Value]] })], limit, row => row.Username);
+        return Paging.Cut([.. await ReadAsync(connection, Select(filter, after), parameters)], limit, member => member.Username);
     }
 
     private static string Select(MemberFilter filter, string? after)
     {
         var sql = new StringBuilder(
             """
-            SELECT user_id, username, primary_email, display_name, is_active, joined_at
+            SELECT user_id, username, primary_email, display_name, is_active, joined_at,
+                (SELECT string_agg(r.role, ' ') FROM directory_member_roles r
+                    WHERE r.organization_id = m.organization_id AND r.user_id = m.user_id)
             FROM directory_members m WHERE organization_id = @organization
             """);
         if (after is not null) sql.Append(" AND username > @after");
@@ -61,19 +59,12 @@ internal static class DirectoryQuery
         {
             rows.Add(new(
                 new(reader.GetFieldValue<Guid>(0)), reader.GetString(1), reader.GetString(2), reader.IsDBNull(3) ? null : reader.GetString(3),
-                reader.GetBoolean(4), [], reader.GetFieldValue<DateTimeOffset>(5)));
+                reader.GetBoolean(4), Roles(reader, 6), reader.GetFieldValue<DateTimeOffset>(5)));
         }
 
         return rows;
     }
 
-    private static async Task<ILookup<Guid, string>> ReadRolesAsync(DbConnection connection, Guid organization, List<Member> rows)
-    {
-        await using var reader = (DbDataReader)await connection.ExecuteReaderAsync(
-            "SELECT user_id, role FROM directory_member_roles WHERE organization_id = @organization AND user_id IN @users ORDER BY role",
-            new { organization, users = rows.Select(row => row.User.Value).ToArray() });
-        var roles = new List<(Guid User, string Role)>();
-        while (await reader.ReadAsync()) roles.Add((reader.GetFieldValue<Guid>(0), reader.GetString(1)));
-        return roles.ToLookup(role => role.User, role => role.Role);
-    }
+    private static ImmutableArray<string> Roles(DbDataReader reader, int column) =>
+        reader.IsDBNull(column) ? [] : [.. reader.GetString(column).Split(' ').Order(StringComparer.Ordinal)];
 }

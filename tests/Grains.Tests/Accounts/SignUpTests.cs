@@ -8,7 +8,7 @@ using Xunit;
 namespace AuthServe.Grains.Tests.Accounts;
 
 /// <summary>A sign-up makes everything or nothing. Has a silo of its own, whose storage fails and whose clock moves.</summary>
-public sealed class SignUpTests(EmbeddedSilo silo) : IClassFixture<EmbeddedSilo>
+public sealed class SignUpTests(SharedSilo silo) : IClassFixture<SharedSilo>
 {
     [Fact]
     public async Task Makes_an_owner_with_the_system_permissions()
@@ -28,7 +28,7 @@ public sealed class SignUpTests(EmbeddedSilo silo) : IClassFixture<EmbeddedSilo>
     [Fact]
     public async Task One_of_a_hundred_gets_the_name()
     {
-        var name = EmbeddedSilo.NewName();
+        var name = SharedSilo.NewName();
 
         var outcomes = await Task.WhenAll(Enumerable.Range(0, 100).Select(number => silo.TrySignUpAsync(name, $"{name}.{number}@example.com")));
 
@@ -40,7 +40,7 @@ public sealed class SignUpTests(EmbeddedSilo silo) : IClassFixture<EmbeddedSilo>
     [Fact]
     public async Task Losing_the_address_frees_the_name()
     {
-        var (first, second) = (EmbeddedSilo.NewName(), EmbeddedSilo.NewName());
+        var (first, second) = (SharedSilo.NewName(), SharedSilo.NewName());
         await silo.SignUpAsync(first);
 
         Assert.Equal("user.email_taken", (await silo.TrySignUpAsync(second, $"{first}@example.com")).Fault?.Code);
@@ -61,7 +61,7 @@ public sealed class SignUpTests(EmbeddedSilo silo) : IClassFixture<EmbeddedSilo>
         var (finished, undone) = (0, 0);
         for (var step = 1; ; step++)
         {
-            var name = EmbeddedSilo.NewName();
+            var name = SharedSilo.NewName();
             silo.Faults.Arm(step, moment);
             var first = await TryAsync(() => silo.TrySignUpAsync(name));
             silo.Faults.Disarm();
@@ -85,7 +85,7 @@ public sealed class SignUpTests(EmbeddedSilo silo) : IClassFixture<EmbeddedSilo>
     [Fact]
     public async Task A_name_is_not_taken_from_a_sign_up_that_committed_and_then_failed()
     {
-        var name = EmbeddedSilo.NewName();
+        var name = SharedSilo.NewName();
         silo.Faults.Arm(5, FaultMoment.Before);
         await TryAsync(() => silo.TrySignUpAsync(name));
         silo.Faults.Disarm();
@@ -107,7 +107,7 @@ public sealed class SignUpTests(EmbeddedSilo silo) : IClassFixture<EmbeddedSilo>
     }
 
     private Task<Outcome<SignedIn>> SignInAsync(string login) =>
-        silo.Accounts.SignInAsync(new(login, new(EmbeddedSilo.Password), null, null));
+        silo.Accounts.SignInAsync(new(login, new(SharedSilo.Password), null, null));
 
     private static async Task<Outcome<SignedUp>?> TryAsync(Func<Task<Outcome<SignedUp>>> signUp)
     {

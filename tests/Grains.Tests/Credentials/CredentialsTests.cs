@@ -7,14 +7,14 @@ using Xunit;
 namespace AuthServe.Grains.Tests.Credentials;
 
 /// <summary>Sign-in under guessing. Has a silo of its own, whose clock moves and whose hashing is counted.</summary>
-public sealed class CredentialsTests(EmbeddedSilo silo) : IClassFixture<EmbeddedSilo>
+public sealed class CredentialsTests(SharedSilo silo) : IClassFixture<SharedSilo>
 {
     private static readonly SignInOptions Options = new();
 
     [Fact]
     public async Task A_thousand_guesses_at_once_are_evaluated_up_to_the_limit()
     {
-        var name = EmbeddedSilo.NewName();
+        var name = SharedSilo.NewName();
         await silo.SignUpAsync(name);
         var before = silo.Hasher.Evaluations;
 
@@ -30,33 +30,33 @@ public sealed class CredentialsTests(EmbeddedSilo silo) : IClassFixture<Embedded
     [Fact]
     public async Task The_owner_gets_in_once_the_pause_is_over()
     {
-        var name = EmbeddedSilo.NewName();
+        var name = SharedSilo.NewName();
         await silo.SignUpAsync(name);
         for (var attempt = 0; attempt < Options.MaxAttempts; attempt++) await SignInAsync(name, "not the password");
 
-        Assert.Equal("credentials.locked", (await SignInAsync(name, EmbeddedSilo.Password)).Fault?.Code);
+        Assert.Equal("credentials.locked", (await SignInAsync(name, SharedSilo.Password)).Fault?.Code);
         silo.Clock.Advance(Options.FirstPause);
-        Assert.Null((await SignInAsync(name, EmbeddedSilo.Password)).Fault);
+        Assert.Null((await SignInAsync(name, SharedSilo.Password)).Fault);
     }
 
     [Fact]
     public async Task A_success_clears_the_count()
     {
-        var name = EmbeddedSilo.NewName();
+        var name = SharedSilo.NewName();
         await silo.SignUpAsync(name);
 
         for (var round = 0; round < 2; round++)
         {
             for (var attempt = 1; attempt < Options.MaxAttempts; attempt++)
                 Assert.Equal("credentials.invalid", (await SignInAsync(name, "not the password")).Fault?.Code);
-            Assert.Null((await SignInAsync(name, EmbeddedSilo.Password)).Fault);
+            Assert.Null((await SignInAsync(name, SharedSilo.Password)).Fault);
         }
     }
 
     [Fact]
     public async Task A_name_nobody_has_answers_costs_and_locks_as_any_other()
     {
-        var (known, unknown) = (EmbeddedSilo.NewName(), EmbeddedSilo.NewName());
+        var (known, unknown) = (SharedSilo.NewName(), SharedSilo.NewName());
         await silo.SignUpAsync(known);
 
         var ofKnown = await GuessAsync(known);
@@ -70,23 +70,23 @@ public sealed class CredentialsTests(EmbeddedSilo silo) : IClassFixture<Embedded
     [Fact]
     public async Task The_count_survives_the_activation()
     {
-        var name = EmbeddedSilo.NewName();
+        var name = SharedSilo.NewName();
         var tenant = await silo.SignUpAsync(name);
         for (var attempt = 0; attempt < Options.MaxAttempts; attempt++) await SignInAsync(name, "not the password");
 
-        await EmbeddedSilo.DeactivateAsync(silo.Credentials(tenant.Owner));
+        await SharedSilo.DeactivateAsync(silo.Credentials(tenant.Owner));
 
-        Assert.Equal("credentials.locked", (await SignInAsync(name, EmbeddedSilo.Password)).Fault?.Code);
+        Assert.Equal("credentials.locked", (await SignInAsync(name, SharedSilo.Password)).Fault?.Code);
     }
 
     [Fact]
     public async Task A_scope_that_is_not_held_is_not_granted()
     {
-        var name = EmbeddedSilo.NewName();
+        var name = SharedSilo.NewName();
         await silo.SignUpAsync(name);
 
-        var some = await SignInAsync(name, EmbeddedSilo.Password, "auth.role.write", "billing.invoice.read", "auth.user.approve");
-        var none = await SignInAsync(name, EmbeddedSilo.Password, "billing.invoice.read");
+        var some = await SignInAsync(name, SharedSilo.Password, "auth.role.write", "billing.invoice.read", "auth.user.approve");
+        var none = await SignInAsync(name, SharedSilo.Password, "billing.invoice.read");
 
         Assert.Equal(["auth.role.write", "auth.user.approve"], some.Value!.Scope);
         Assert.Equal("scope.not_granted", none.Fault?.Code);
@@ -96,15 +96,15 @@ public sealed class CredentialsTests(EmbeddedSilo silo) : IClassFixture<Embedded
     public async Task A_disabled_or_removed_member_does_not_get_in()
     {
         var tenant = await silo.SignUpAsync();
-        var (disabled, removed) = (EmbeddedSilo.NewName(), EmbeddedSilo.NewName());
+        var (disabled, removed) = (SharedSilo.NewName(), SharedSilo.NewName());
         var first = await AddAsync(tenant, disabled);
         var second = await AddAsync(tenant, removed);
 
         await tenant.Members.UpdateMemberAsync(tenant.AsOwner, first, new(null, false));
         await tenant.Members.RemoveMemberAsync(tenant.AsOwner, second);
 
-        Assert.Equal("organization.not_member", (await SignInAsync(disabled, EmbeddedSilo.Password)).Fault?.Code);
-        Assert.Equal("credentials.invalid", (await SignInAsync(removed, EmbeddedSilo.Password)).Fault?.Code);
+        Assert.Equal("organization.not_member", (await SignInAsync(disabled, SharedSilo.Password)).Fault?.Code);
+        Assert.Equal("credentials.invalid", (await SignInAsync(removed, SharedSilo.Password)).Fault?.Code);
         Assert.Null((await silo.TrySignUpAsync(removed)).Fault);
     }
 
@@ -125,7 +125,7 @@ public sealed class CredentialsTests(EmbeddedSilo silo) : IClassFixture<Embedded
     }
 
     private async Task<UserId> AddAsync(Tenant tenant, string name) =>
-        (await silo.Accounts.AddUserAsync(tenant.Id, tenant.AsOwner, new(EmbeddedSilo.Account(name), ["user"]))).Value!.Value.User;
+        (await silo.Accounts.AddUserAsync(tenant.Id, tenant.AsOwner, new(SharedSilo.Account(name), ["user"]))).Value!.Value.User;
 
     private Task<Outcome<SignedIn>> SignInAsync(string name, string password, params string[] scope) =>
         silo.Accounts.SignInAsync(new(name, new(password), null, scope.Length == 0 ? null : [.. scope]));

@@ -21,7 +21,7 @@ namespace AuthServe.Grains.Tests.House;
 /// A file in <c>Golden/</c> shows how each stored type looks in the database. Every later version must read it: when a type changes, a
 /// file with the next number joins it. <c>AUTHSERVE_WRITE_EXPECTED=1</c> writes the newest ones anew.
 /// </summary>
-public sealed class StoredStateTests(EmbeddedSilo silo)
+public sealed class StoredStateTests(SharedSilo silo)
 {
     private static readonly DateTimeOffset Time = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
     private static readonly Guid Id = Guid.Parse("019b7c00-0000-7000-8000-000000000001");

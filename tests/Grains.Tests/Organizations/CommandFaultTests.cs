@@ -7,7 +7,7 @@ using Xunit;
 namespace AuthServe.Grains.Tests.Organizations;
 
 /// <summary>A command is in effect as a whole or not at all, whichever of its writes fails. Has a silo of its own, whose storage fails.</summary>
-public sealed class CommandFaultTests(EmbeddedSilo silo) : IClassFixture<EmbeddedSilo>
+public sealed class CommandFaultTests(SharedSilo silo) : IClassFixture<SharedSilo>
 {
     private const string Permission = "billing.invoice.create";
 

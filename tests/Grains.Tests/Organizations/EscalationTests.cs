@@ -5,7 +5,7 @@ using Xunit;
 namespace AuthServe.Grains.Tests.Organizations;
 
 /// <summary>Nobody but an owner grants what they do not hold, on any path.</summary>
-public sealed class EscalationTests(EmbeddedSilo silo)
+public sealed class EscalationTests(SharedSilo silo)
 {
     [Fact]
     public async Task An_owner_grants_what_they_do_not_hold()
@@ -79,7 +79,7 @@ public sealed class EscalationTests(EmbeddedSilo silo)
     {
         var tenant = await silo.SignUpAsync();
         var admin = new Actor(await tenant.AddAsync("admin"));
-        var account = EmbeddedSilo.Account(EmbeddedSilo.NewName());
+        var account = SharedSilo.Account(SharedSilo.NewName());
 
         Assert.NotNull((await silo.Accounts.AddUserAsync(tenant.Id, admin, new(account, ["owner"]))).Fault);
 
@@ -135,5 +135,5 @@ public sealed class EscalationTests(EmbeddedSilo silo)
     }
 
     private Task<GrainInterfaces.Outcomes.Outcome<GrainInterfaces.Outcomes.Receipt<Member>>> AddAsync(Tenant tenant, Actor actor, params string[] roles) =>
-        silo.Accounts.AddUserAsync(tenant.Id, actor, new(EmbeddedSilo.Account(EmbeddedSilo.NewName()), [.. roles]));
+        silo.Accounts.AddUserAsync(tenant.Id, actor, new(SharedSilo.Account(SharedSilo.NewName()), [.. roles]));
 }

@@ -5,7 +5,7 @@ using Xunit;
 namespace AuthServe.Grains.Tests.Organizations;
 
 /// <summary>An organization never loses its last active owner, and the owner role never its system permissions.</summary>
-public sealed class OwnersTests(EmbeddedSilo silo)
+public sealed class OwnersTests(SharedSilo silo)
 {
     [Fact]
     public async Task The_last_owner_stays()

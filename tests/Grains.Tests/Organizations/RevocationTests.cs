@@ -4,7 +4,7 @@ using Xunit;
 namespace AuthServe.Grains.Tests.Organizations;
 
 /// <summary>A revoked right is gone when the revoke returns, whichever way it is revoked.</summary>
-public sealed class RevocationTests(EmbeddedSilo silo)
+public sealed class RevocationTests(SharedSilo silo)
 {
     private const string Permission = "billing.invoice.create";
 

@@ -10,12 +10,12 @@ using Xunit;
 namespace AuthServe.Grains.Tests.Organizations;
 
 /// <summary>After settling, nothing that was under way before can still happen.</summary>
-public sealed class SettlingTests(EmbeddedSilo silo)
+public sealed class SettlingTests(SharedSilo silo)
 {
     [Fact]
     public async Task An_organization_settled_before_its_founding_is_never_founded()
     {
-        var (name, user, id) = (EmbeddedSilo.NewName(), new UserId(Guid.CreateVersion7()), new OrganizationId(Guid.CreateVersion7()));
+        var (name, user, id) = (SharedSilo.NewName(), new UserId(Guid.CreateVersion7()), new OrganizationId(Guid.CreateVersion7()));
         await silo.Grain<ILoginNameGrain>(LoginName.UsernameKey(name)).ReserveAsync(user, id);
         await silo.Grain<ILoginNameGrain>(LoginName.EmailKey($"{name}@example.com")).ReserveAsync(user, id);
         var organization = silo.Grain<IOrganizationGrain>(id.Value);

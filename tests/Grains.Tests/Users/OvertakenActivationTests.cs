@@ -12,7 +12,7 @@ namespace AuthServe.Grains.Tests.Users;
 /// The grain directory may let a user have two activations for a while. Here the test plays the second one: it writes the user's row
 /// behind the first one's back, and pushes what an organization would push.
 /// </summary>
-public sealed class OvertakenActivationTests(EmbeddedSilo silo)
+public sealed class OvertakenActivationTests(SharedSilo silo)
 {
     [Fact]
     public async Task Answers_by_the_row_that_the_other_one_wrote_as_soon_as_that_is_pushed()

@@ -1,6 +1,5 @@
-using System.Net;
-using System.Net.Sockets;
 using AuthServe.Silo;
+using AuthServe.Support.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -33,7 +32,7 @@ public sealed class TestSilo : IAsyncDisposable
     public static async Task<TestSilo> StartAsync(
         IEnumerable<KeyValuePair<string, string?>> settings, Action<IServiceCollection>? configure = null)
     {
-        var (siloPort, gatewayPort) = (FreePort(), FreePort());
+        var (siloPort, gatewayPort) = (FreePort.Next(), FreePort.Next());
         var builder = Host.CreateEmptyApplicationBuilder(new() { DisableDefaults = true });
         builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create("AuthServe:" + setting.Key, setting.Value)));
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
@@ -41,7 +40,7 @@ public sealed class TestSilo : IAsyncDisposable
             ["AuthServe:Silo:SiloPort"] = $"{siloPort}",
             ["AuthServe:Silo:GatewayPort"] = $"{gatewayPort}",
         });
-        builder.Logging.AddConsole().SetMinimumLevel(LogLevel.Critical);
+        builder.Logging.AddConsole().SetMinimumLevel(LogLevel.Error);
         builder.AddAuthServeSilo();
         configure?.Invoke(builder.Services);
 
@@ -59,12 +58,5 @@ public sealed class TestSilo : IAsyncDisposable
     {
         await _host.StopAsync();
         if (_host is IAsyncDisposable disposable) await disposable.DisposeAsync();
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -5,6 +5,12 @@ namespace AuthServe.Support.Storage;
 /// <summary>An empty database of one's own, gone when disposed.</summary>
 public abstract class TestDatabase : IAsyncDisposable
 {
+    /// <summary>The database that <c>AUTHSERVE_TEST_STORAGE</c> names for tests that run on either; SQLite unless it does.</summary>
+    public static StorageEngine ChosenEngine { get; } =
+        Environment.GetEnvironmentVariable("AUTHSERVE_TEST_STORAGE") is { Length: > 0 } name
+            ? Enum.Parse<StorageEngine>(name, ignoreCase: true)
+            : StorageEngine.Sqlite;
+
     /// <summary>The settings of a silo that works on it, without the prefix <c>AuthServe:</c>.</summary>
     public abstract IReadOnlyDictionary<string, string?> Settings { get; }
 

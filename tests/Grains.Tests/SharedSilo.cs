@@ -7,22 +7,24 @@ using AuthServe.GrainInterfaces.Roles;
 using AuthServe.GrainInterfaces.Users;
 using AuthServe.Grains.Credentials;
 using AuthServe.Support.Silos;
+using AuthServe.Support.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Core.Internal;
 using Orleans.Runtime;
 using Xunit;
 
-[assembly: AssemblyFixture(typeof(AuthServe.Grains.Tests.EmbeddedSilo))]
+[assembly: AssemblyFixture(typeof(AuthServe.Grains.Tests.SharedSilo))]
 
 namespace AuthServe.Grains.Tests;
 
-/// <summary>One silo on an embedded database for all tests here; every test makes names and organizations of its own.</summary>
-public sealed class EmbeddedSilo : IAsyncLifetime
+/// <summary>One silo for all tests here, on SQLite or, with <c>AUTHSERVE_TEST_STORAGE=postgres</c>, on PostgreSQL. Every test makes names and
+/// organizations of its own.</summary>
+public sealed class SharedSilo : IAsyncLifetime
 {
     /// <summary>What every account made here has.</summary>
     public const string Password = "a long walk in May";
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("authserve-grains-").FullName;
+    private TestDatabase _database = null!;
     private TestSilo _silo = null!;
 
     public TestClock Clock { get; } = new();
@@ -35,13 +37,15 @@ public sealed class EmbeddedSilo : IAsyncLifetime
 
     internal PasswordHasher Hasher => Services.GetRequiredService<PasswordHasher>();
 
-    public async ValueTask InitializeAsync() => _silo = await TestSilo.StartAsync(
-        new Dictionary<string, string?> { ["Storage:DataFolder"] = _folder },
-        services =>
+    public async ValueTask InitializeAsync()
+    {
+        _database = await TestDatabase.CreateAsync(TestDatabase.ChosenEngine);
+        _silo = await TestSilo.StartAsync(_database.Settings, services =>
         {
             TestSilo.UseClock(services, Clock);
             services.AddStorageFaults(Faults);
         });
+    }
 
     public T Grain<T>(Guid key)
         where T : IGrainWithGuidKey => _silo.Grains.GetGrain<T>(key);
@@ -74,12 +78,12 @@ public sealed class EmbeddedSilo : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         await _silo.DisposeAsync();
-        Directory.Delete(_folder, recursive: true);
+        await _database.DisposeAsync();
     }
 }
 
 /// <summary>An organization under test.</summary>
-public sealed class Tenant(EmbeddedSilo silo, OrganizationId id, UserId owner)
+public sealed class Tenant(SharedSilo silo, OrganizationId id, UserId owner)
 {
     public OrganizationId Id => id;
 
@@ -98,7 +102,7 @@ public sealed class Tenant(EmbeddedSilo silo, OrganizationId id, UserId owner)
     /// <summary>Adds an account with these roles.</summary>
     public async Task<UserId> AddAsync(params string[] roles)
     {
-        var added = await silo.Accounts.AddUserAsync(id, AsOwner, new(EmbeddedSilo.Account(EmbeddedSilo.NewName()), [.. roles]));
+        var added = await silo.Accounts.AddUserAsync(id, AsOwner, new(SharedSilo.Account(SharedSilo.NewName()), [.. roles]));
         return added.Value!.Value.User;
     }
 

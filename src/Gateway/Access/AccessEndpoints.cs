@@ -1,0 +1,72 @@
+using System.Security.Claims;
+using System.Text.Json.Serialization.Metadata;
+using AuthServe.Gateway.Input;
+using AuthServe.Gateway.Json;
+using AuthServe.Gateway.OpenApi;
+using AuthServe.Gateway.Problems;
+using AuthServe.Gateway.Security;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace AuthServe.Gateway.Access;
+
+internal static class AccessEndpoints
+{
+    public static void MapAccess(this IEndpointRouteBuilder app)
+    {
+        var access = app.MapGroup(AccessApi.Path + "/v1").WithTags(ApiTags.Access).WithMetadata(BodyLimit.Checks).RequireMembership();
+
+        access.MapPost("/evaluation", EvaluateAsync)
+            .WithName("evaluate").WithSummary("May this user do that?")
+            .WithDescription(
+                "OpenID AuthZEN Authorization API 1.0, section 6. Asking about oneself needs no permission, about others "
+                + "auth.permission.read. A refusal is an answer, not an error.")
+            .Accepts<EvaluationRequest>(AccessApi.ContentType)
+            .Produces<EvaluationModel>(StatusCodes.Status200OK, AccessApi.ContentType)
+            .Refuses(ProblemCodes.RequestInvalid, ProblemCodes.PermissionRequired);
+        access.MapPost("/evaluations", EvaluateManyAsync)
+            .WithName("evaluateMany").WithSummary("Many checks in one call")
+            .WithDescription(
+                "OpenID AuthZEN Authorization API 1.0, section 7. An incomplete item is answered with an error in its place, the others "
+                + "are made. Without items the request is answered as one evaluation.")
+            .Accepts<EvaluationsRequest>(AccessApi.ContentType)
+            .Produces<EvaluationsModel>(StatusCodes.Status200OK, AccessApi.ContentType)
+            .Produces<EvaluationModel>(StatusCodes.Status200OK, AccessApi.ContentType)
+            .Refuses(ProblemCodes.RequestInvalid, ProblemCodes.PermissionRequired);
+    }
+
+    private static async Task<Results<JsonHttpResult<EvaluationModel>, JsonHttpResult<EvaluationsModel>, Problem>> EvaluateAsync(
+        HttpRequest request, ClaimsPrincipal principal, Caller caller, Evaluator evaluator, CancellationToken cancellationToken) =>
+        await AnswerAsync(
+            await ReadAsync(request, readsMany: false, cancellationToken), principal, caller, evaluator, cancellationToken);
+
+    private static async Task<Results<JsonHttpResult<EvaluationModel>, JsonHttpResult<EvaluationsModel>, Problem>> EvaluateManyAsync(
+        HttpRequest request, ClaimsPrincipal principal, Caller caller, Evaluator evaluator, CancellationToken cancellationToken) =>
+        await AnswerAsync(
+            await ReadAsync(request, readsMany: true, cancellationToken), principal, caller, evaluator, cancellationToken);
+
+    private static async ValueTask<Asked> ReadAsync(HttpRequest request, bool readsMany, CancellationToken cancellationToken)
+    {
+        if (!request.HasJsonContentType()) return Asked.Flawed("The Content-Type must be application/json.");
+        return await request.BodyReader.ReadAsync(body => EvaluationParser.Parse(body, readsMany), cancellationToken);
+    }
+
+    private static async Task<Results<JsonHttpResult<EvaluationModel>, JsonHttpResult<EvaluationsModel>, Problem>> AnswerAsync(
+        Asked asked, ClaimsPrincipal principal, Caller caller, Evaluator evaluator, CancellationToken cancellationToken)
+    {
+        if (asked.FirstFlaw is { } flaw) return RequestProblems.Invalid(flaw);
+        var (answers, problem) = await evaluator.EvaluateAsync(principal, caller, asked.Checks, cancellationToken);
+        if (problem is not null) return problem;
+        if (asked.IsSingle) return Json(answers[0], GatewayJson.Http.EvaluationModel);
+        return Json(new EvaluationsModel(Until(asked.StopsAt, answers)), GatewayJson.Http.EvaluationsModel);
+    }
+
+    // Up to and with the first that decides.
+    private static ArraySegment<EvaluationModel> Until(bool? decision, EvaluationModel[] answers)
+    {
+        var at = decision is { } deciding ? Array.FindIndex(answers, answer => answer.Decision == deciding) : -1;
+        return at < 0 ? answers : new ArraySegment<EvaluationModel>(answers, 0, at + 1);
+    }
+
+    private static JsonHttpResult<T> Json<T>(T model, JsonTypeInfo<T> type) =>
+        TypedResults.Json(model, type, AccessApi.ContentType);
+}

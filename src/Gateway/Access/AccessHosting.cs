@@ -1,0 +1,11 @@
+namespace AuthServe.Gateway.Access;
+
+internal static class AccessHosting
+{
+    /// <summary>Adds what answers checks.</summary>
+    public static void AddAccess(this IServiceCollection services)
+    {
+        services.AddSingleton<Subjects>();
+        services.AddSingleton<Evaluator>();
+    }
+}

@@ -1,0 +1,96 @@
+using System.Collections.Immutable;
+using System.Security.Claims;
+using AuthServe.Gateway.Problems;
+using AuthServe.Gateway.Security;
+using AuthServe.Gateway.Silos;
+using AuthServe.GrainInterfaces.Accounts;
+using AuthServe.GrainInterfaces.Users;
+using AuthServe.Permissions;
+
+namespace AuthServe.Gateway.Access;
+
+/// <summary>Answers checks: every subject is asked once, whatever the number of its checks.</summary>
+internal sealed class Evaluator(Cluster cluster, Subjects subjects)
+{
+    private static readonly EvaluationModel NotMember = Refused(0, Refusal.NotMember);
+
+    /// <summary>The answers, in the order of the checks; or why the caller may not ask.</summary>
+    public async ValueTask<(EvaluationModel[] Answers, Problem? Problem)> EvaluateAsync(
+        ClaimsPrincipal principal, Caller caller, IReadOnlyList<AskedCheck> checks, CancellationToken cancellationToken)
+    {
+        var answers = new EvaluationModel[checks.Count];
+        var bySubject = new Dictionary<Entity, List<int>>();
+        for (var at = 0; at < checks.Count; at++)
+        {
+            if (checks[at].FirstFlaw is { } flaw) answers[at] = Flawed(flaw);
+            else Of(bySubject, checks[at].Subject!.Value).Add(at);
+        }
+
+        var (users, problem) = await subjects.ResolveAsync(principal, caller, bySubject.Keys, cancellationToken);
+        if (problem is not null) return ([], problem);
+
+        await Task.WhenAll(bySubject.Select(group =>
+            AnswerAsync(users[group.Key], caller.Organization, checks, group.Value, answers, cancellationToken)));
+        return (answers, null);
+    }
+
+    private async Task AnswerAsync(
+        UserId? user, OrganizationId organization, IReadOnlyList<AskedCheck> checks, List<int> places, EvaluationModel[] answers,
+        CancellationToken cancellationToken)
+    {
+        if (user is not { } known)
+        {
+            foreach (var at in places) answers[at] = NotMember;
+            return;
+        }
+
+        var questions = places.Select(at => QuestionOf(checks[at])).ToImmutableArray();
+        var results = await AskAsync(cluster.User(known), organization, questions, cancellationToken);
+        for (var at = 0; at < places.Count; at++) answers[places[at]] = AnswerOf(questions[at], results[at]);
+    }
+
+    private static async ValueTask<ImmutableArray<CheckResult>> AskAsync(
+        IUserGrain user, OrganizationId organization, ImmutableArray<Question> questions, CancellationToken cancellationToken) =>
+        questions.Length == 1
+            ? [await user.CheckAsync(organization, questions[0], cancellationToken)]
+            : await user.CheckManyAsync(organization, questions, cancellationToken);
+
+    // What names no permission is granted to nobody: only membership is asked, for the revision and the reason.
+    private static Question QuestionOf(AskedCheck check)
+    {
+        var (type, id, _) = check.Resource!.Value;
+        var action = check.Action!.Value.Id;
+        return Slug.IsValid(action) && PermissionName.TryParse($"{type}.{action}", out var permission)
+            ? new Question(permission.Value, id == "*" ? null : $"{type}/{id}")
+            : new Question(Permission: null);
+    }
+
+    private static EvaluationModel AnswerOf(Question question, CheckResult result) => result switch
+    {
+        { Reason: { } reason } => Refused(result.Revision, reason),
+        _ when question.Permission is null => Refused(result.Revision, Refusal.NotGranted),
+        _ => new EvaluationModel(true, new EvaluationContextModel { Revision = result.Revision, Via = result.Via }),
+    };
+
+    private static EvaluationModel Refused(long revision, Refusal reason) => new(false, new EvaluationContextModel
+    {
+        Revision = revision,
+        Reason = reason switch
+        {
+            Refusal.NotGranted => "not_granted",
+            Refusal.Disabled => "disabled",
+            _ => "not_member",
+        },
+    });
+
+    private static EvaluationModel Flawed(string flaw) => new(false, new EvaluationContextModel
+    {
+        Error = new AccessErrorDetailModel(StatusCodes.Status400BadRequest, flaw),
+    });
+
+    private static List<int> Of(Dictionary<Entity, List<int>> bySubject, Entity subject)
+    {
+        if (!bySubject.TryGetValue(subject, out var places)) bySubject[subject] = places = [];
+        return places;
+    }
+}

@@ -1,0 +1,69 @@
+using System.Collections.Immutable;
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using System.Diagnostics.CodeAnalysis;
+using AuthServe.Gateway.Input;
+using AuthServe.Gateway.Problems;
+using AuthServe.GrainInterfaces.Accounts;
+using AuthServe.Permissions;
+
+namespace AuthServe.Gateway.Accounts;
+
+/// <summary>Asks to sign in. No record: those print what they hold, and this holds a password.</summary>
+internal sealed class LoginRequest
+{
+    private const int MaxLoginLength = 1024;
+
+    [Required, Description("User name or e-mail address.")]
+    public string? Username { get; init; }
+
+    [Required, Description("The password.")]
+    public string? Password { get; init; }
+
+    [Description("Permissions for the token, separated by spaces; without it, all that are held.")]
+    public string? Scope { get; init; }
+
+    [Description("The id of the organization to act in; without it, the first the user is an active member of.")]
+    public string? Organization { get; init; }
+
+    /// <summary>The command this asks for, or what is wrong with it.</summary>
+    public bool TryRead([NotNullWhen(true)] out SignIn? command, [NotNullWhen(false)] out Problem? problem)
+    {
+        var fields = new Fields();
+        command = Read(fields);
+        return fields.AreValid(out problem);
+    }
+
+    /// <summary>The command this asks for.</summary>
+    public SignIn Read(Fields fields)
+    {
+        if (fields.Required("username", Username)?.Length > MaxLoginLength)
+            fields.Refuse("username", $"It must be at most {MaxLoginLength} characters.");
+        var organization = fields.OptionalUuid("organization", Organization);
+        return new SignIn(
+            Username ?? "",
+            fields.Password("password", Password),
+            organization is { } id ? new OrganizationId(id) : null,
+            ReadScope(fields));
+    }
+
+    private ImmutableArray<string>? ReadScope(Fields fields)
+    {
+        if (string.IsNullOrWhiteSpace(Scope)) return null;
+        var asked = Scope.Split(' ', StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.Ordinal).ToImmutableArray();
+        if (!asked.All(name => PermissionName.TryParse(name, out _)))
+            fields.Refuse("scope", $"It must be permissions separated by spaces: {PermissionName.Allowed}.");
+        return asked;
+    }
+}
+
+/// <summary>An access token (RFC 6749, section 5.1).</summary>
+internal sealed record TokenModel(
+    [property: Description("Goes into the Authorization header as a bearer token.")] string AccessToken,
+    [property: Description("Always Bearer.")] string TokenType,
+    [property: Description("Seconds until the token expires.")] long ExpiresIn,
+    [property: Description("What the token is good for: permissions, separated by spaces.")] string Scope)
+{
+    /// <summary>Prints nothing of the token.</summary>
+    public override string ToString() => nameof(TokenModel);
+}

@@ -1,0 +1,51 @@
+using AuthServe.Gateway.Input;
+using AuthServe.Gateway.OpenApi;
+using AuthServe.Gateway.Permissions;
+using AuthServe.Gateway.Problems;
+using AuthServe.Gateway.Roles;
+using AuthServe.Gateway.Security;
+using AuthServe.Gateway.Silos;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace AuthServe.Gateway.Accounts;
+
+internal static class MeEndpoints
+{
+    public static void MapMe(this IEndpointRouteBuilder api)
+    {
+        var me = api.MapGroup("/me").WithTags(ApiTags.Account).RequireMembership();
+
+        me.MapGet("", GetAsync)
+            .WithName("getMe").WithSummary("The account of the caller, with its memberships");
+        me.MapGet("/roles", ListRolesAsync)
+            .WithName("listMyRoles").WithSummary("The roles of the caller in the organization of the token, with their permissions");
+        me.MapGet("/permissions", GetPermissionsAsync)
+            .WithName("getMyPermissions").WithSummary("Everything the caller may do in the organization of the token")
+            .WithDescription("Live, whatever the scope of the token is.");
+    }
+
+    private static async Task<Results<Ok<MeModel>, Problem>> GetAsync(
+        Caller caller, Cluster cluster, CancellationToken cancellationToken)
+    {
+        var account = await cluster.User(caller.User).GetAccountAsync(cancellationToken);
+        return account is null ? TokenProblems.TokenRevoked : TypedResults.Ok(MeModel.From(account, caller));
+    }
+
+    private static async Task<Results<Ok<PageModel<RoleModel>>, Problem>> ListRolesAsync(
+        Caller caller, Cluster cluster, CancellationToken cancellationToken)
+    {
+        var outcome = await cluster.Members(caller.Organization).GetMemberRolesAsync(caller.User, cancellationToken);
+        return outcome.Succeeded(out var roles, out var fault)
+            ? TypedResults.Ok(PageModel<RoleModel>.From(roles, RoleModel.From))
+            : Problem.Of(fault);
+    }
+
+    private static async Task<Results<Ok<EffectivePermissionsModel>, Problem>> GetPermissionsAsync(
+        Caller caller, Cluster cluster, CancellationToken cancellationToken)
+    {
+        var rights = await cluster.User(caller.User).GetEffectivePermissionsAsync(caller.Organization, cancellationToken);
+        return rights is null
+            ? TokenProblems.TokenRevoked
+            : TypedResults.Ok(EffectivePermissionsModel.From(caller.Organization, caller.User, rights));
+    }
+}

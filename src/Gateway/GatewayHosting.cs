@@ -1,0 +1,76 @@
+using AuthServe.Gateway.Access;
+using AuthServe.Gateway.Accounts;
+using AuthServe.Gateway.Health;
+using AuthServe.Gateway.Json;
+using AuthServe.Gateway.OpenApi;
+using AuthServe.Gateway.Permissions;
+using AuthServe.Gateway.Problems;
+using AuthServe.Gateway.Roles;
+using AuthServe.Gateway.Security;
+using AuthServe.Gateway.Silos;
+using AuthServe.Gateway.Users;
+
+namespace AuthServe.Gateway;
+
+/// <summary>The gateway, from what it is made of to what it answers.</summary>
+public static class GatewayHosting
+{
+    /// <summary>A gateway that is ready to be started.</summary>
+    /// <param name="args">Command line: settings as <c>--key value</c>.</param>
+    /// <param name="configure">Has the last word on settings and services.</param>
+    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = args,
+            ApplicationName = typeof(GatewayHosting).Assembly.GetName().Name,
+            ContentRootPath = AppContext.BaseDirectory,
+        });
+        builder.AddGatewayDefaults();
+        builder.AddGatewayOptions();
+        builder.Services.AddSilos();
+        builder.Services.AddSecurity();
+        builder.Services.AddProblems();
+        builder.Services.AddAccess();
+        builder.Services.AddGatewayOpenApi();
+        builder.Services.ConfigureHttpJsonOptions(json => GatewayJson.Apply(json.SerializerOptions));
+        builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
+        configure?.Invoke(builder);
+        builder.UseDefaultAddress();
+
+        var app = builder.Build();
+        app.UseGateway();
+        app.MapGateway();
+        return app;
+    }
+
+    private static void UseGateway(this WebApplication app)
+    {
+        app.UseSecurityHeaders();
+        app.UseRequestIds();
+        app.UseProblems();
+        app.UseGatewayDocs();
+        app.UseRouting();
+        app.UseRoutingAnswers();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseOutputCache();
+    }
+
+    private static void MapGateway(this WebApplication app)
+    {
+        var api = app.MapGroup("/v1").WithMetadata(BodyLimit.Default);
+        api.MapSignUp();
+        api.MapLogin();
+        api.MapMe();
+        api.MapUsers();
+        api.MapUserRights();
+        api.MapRoles();
+        api.MapRolePermissions();
+        api.MapPermissions();
+        app.MapAccess();
+        app.MapJwks();
+        app.MapHealth();
+        app.MapGatewayOpenApi();
+    }
+}

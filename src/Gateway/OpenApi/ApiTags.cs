@@ -1,0 +1,12 @@
+namespace AuthServe.Gateway.OpenApi;
+
+/// <summary>The groups of operations in the document.</summary>
+internal static class ApiTags
+{
+    public const string Account = "Account";
+    public const string Users = "Users";
+    public const string Roles = "Roles";
+    public const string Permissions = "Permissions";
+    public const string Access = "Access";
+    public const string Operations = "Operations";
+}

@@ -1,0 +1,182 @@
+using System.Collections.Frozen;
+
+namespace AuthServe.Gateway.OpenApi;
+
+/// <summary>An example of what each operation reads and answers, by operation id.</summary>
+internal static class Examples
+{
+    private const string User =
+        """
+        {
+          "user_id": "019a2b3c-5b1f-7c32-9d4e-2f60a1b7c8d9",
+          "username": "bob",
+          "primary_email": "bob@example.com",
+          "display_name": "Bob",
+          "status": "active",
+          "roles": ["billing-clerk", "user"],
+          "joined_at": "2026-03-01T09:30:00+00:00"
+        }
+        """;
+
+    private const string Role =
+        """
+        {
+          "name": "billing-clerk",
+          "display_name": "Billing clerk",
+          "system": false,
+          "permissions": ["billing.invoice.create", "billing.invoice.read"],
+          "created_at": "2026-03-01T09:20:00+00:00"
+        }
+        """;
+
+    private const string Permission =
+        """
+        {
+          "slug": "billing.invoice.create",
+          "service": "billing",
+          "resource": "invoice",
+          "action": "create",
+          "description": "Create invoices",
+          "system": false,
+          "created_at": "2026-03-01T09:10:00+00:00"
+        }
+        """;
+
+    private const string EffectivePermissions =
+        """
+        {
+          "org_id": "019a2b3c-4d5e-7f60-8a9b-0c1d2e3f4a5b",
+          "user_id": "019a2b3c-5b1f-7c32-9d4e-2f60a1b7c8d9",
+          "revision": 17,
+          "permissions": ["auth.user.read", "billing.invoice.create", "billing.invoice.read"]
+        }
+        """;
+
+    private const string Evaluation =
+        """
+        {
+          "subject": { "type": "user", "id": "bob" },
+          "action": { "name": "create" },
+          "resource": { "type": "billing.invoice", "id": "42" }
+        }
+        """;
+
+    private const string Allowed = """{ "decision": true, "context": { "revision": 17, "via": ["billing-clerk"] } }""";
+
+    /// <summary>Bodies of requests.</summary>
+    public static FrozenDictionary<string, string> Requests { get; } = new Dictionary<string, string>
+    {
+        ["signUp"] =
+            """
+            {
+              "user": { "username": "alice", "password": "correct horse battery staple", "primary_email": "alice@example.com" },
+              "organization": { "name": "Example Ltd", "domain": "example.com", "type": "teams" }
+            }
+            """,
+        ["login"] = """{ "username": "alice", "password": "correct horse battery staple" }""",
+        ["addUser"] =
+            """
+            {
+              "username": "bob",
+              "primary_email": "bob@example.com",
+              "password": "tin roof rusted over",
+              "display_name": "Bob",
+              "roles": ["user", "billing-clerk"]
+            }
+            """,
+        ["updateUser"] = """{ "status": "disabled" }""",
+        ["createRole"] =
+            """
+            {
+              "name": "billing-clerk",
+              "display_name": "Billing clerk",
+              "permissions": ["billing.invoice.create", "billing.invoice.read"]
+            }
+            """,
+        ["updateRole"] = """{ "permissions": ["billing.invoice.read"] }""",
+        ["createPermission"] =
+            """{ "service": "billing", "resource": "invoice", "action": "create", "description": "Create invoices" }""",
+        ["evaluate"] = Evaluation,
+        ["evaluateMany"] =
+            """
+            {
+              "subject": { "type": "user", "id": "bob" },
+              "resource": { "type": "billing.invoice", "id": "42" },
+              "evaluations": [{ "action": { "name": "create" } }, { "action": { "name": "delete" } }],
+              "options": { "evaluations_semantic": "execute_all" }
+            }
+            """,
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <summary>Bodies of answers.</summary>
+    public static FrozenDictionary<string, string> Responses { get; } = new Dictionary<string, string>
+    {
+        ["signUp"] =
+            """{ "user_id": "019a2b3c-4d60-7a11-b2c3-d4e5f6a7b8c9", "org_id": "019a2b3c-4d5e-7f60-8a9b-0c1d2e3f4a5b" }""",
+        ["login"] =
+            """
+            {
+              "access_token": "eyJhbGciOiJFUzI1NiIsInR5cCI6ImF0K2p3dCIsImtpZCI6IjEifQ.e30.c2lnbmF0dXJl",
+              "token_type": "Bearer",
+              "expires_in": 900,
+              "scope": "auth.user.read billing.invoice.create"
+            }
+            """,
+        ["getMe"] =
+            """
+            {
+              "user_id": "019a2b3c-4d60-7a11-b2c3-d4e5f6a7b8c9",
+              "username": "alice",
+              "primary_email": "alice@example.com",
+              "display_name": null,
+              "created_at": "2026-03-01T09:00:00+00:00",
+              "memberships": [{
+                "org_id": "019a2b3c-4d5e-7f60-8a9b-0c1d2e3f4a5b",
+                "status": "active",
+                "roles": ["owner"],
+                "joined_at": "2026-03-01T09:00:00+00:00"
+              }],
+              "org_id": "019a2b3c-4d5e-7f60-8a9b-0c1d2e3f4a5b"
+            }
+            """,
+        ["listMyRoles"] = Page(Role),
+        ["getMyPermissions"] = EffectivePermissions,
+        ["listUsers"] = Page(User),
+        ["addUser"] = User,
+        ["getUser"] = User,
+        ["updateUser"] = User,
+        ["listUserRoles"] = Page(Role),
+        ["getUserPermissions"] = EffectivePermissions,
+        ["listRoles"] = Page(Role),
+        ["createRole"] = Role,
+        ["getRole"] = Role,
+        ["updateRole"] = Role,
+        ["listRoleUsers"] = Page(User),
+        ["listPermissions"] = Page(Permission),
+        ["createPermission"] = Permission,
+        ["getPermission"] = Permission,
+        ["evaluate"] = Allowed,
+        ["evaluateMany"] =
+            $$"""
+            { "evaluations": [{{Allowed}}, { "decision": false, "context": { "revision": 17, "reason": "not_granted" } }] }
+            """,
+        ["getJwks"] =
+            """
+            {
+              "keys": [{
+                "kid": "019a2b3c-0001",
+                "kty": "EC",
+                "use": "sig",
+                "alg": "ES256",
+                "crv": "P-256",
+                "x": "f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU",
+                "y": "x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0"
+              }]
+            }
+            """,
+        ["getLiveness"] = """{ "status": "live" }""",
+        ["getReadiness"] = """{ "status": "ready" }""",
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    private static string Page(string item) => $$"""{ "items": [{{item}}], "next_cursor": null }""";
+}

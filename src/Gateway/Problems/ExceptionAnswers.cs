@@ -1,0 +1,29 @@
+using AuthServe.Gateway.Silos;
+using Microsoft.AspNetCore.Diagnostics;
+
+namespace AuthServe.Gateway.Problems;
+
+/// <summary>Answers every exception that leaves an endpoint or a middleware: the only place that does.</summary>
+internal sealed partial class ExceptionAnswers(ILogger<ExceptionAnswers> logger) : IExceptionHandler
+{
+    public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    {
+        await ProblemWriter.WriteAsync(httpContext, ProblemOf(httpContext, exception));
+        return true;
+    }
+
+    private Problem ProblemOf(HttpContext context, Exception exception)
+    {
+        if (exception is BadHttpRequestException refused) return RequestProblems.Of(context, refused);
+        if (Unavailability.Explains(exception))
+        {
+            // That there is no silo has been said once; every call that finds none would say it again.
+            if (exception is not ClusterUnavailableException)
+                LogUnavailable(ProblemWriter.TraceId(context), exception.GetType().Name, exception.Message);
+            return Unavailability.Problem;
+        }
+
+        LogUnexpected(exception, ProblemWriter.TraceId(context));
+        return new Problem(ProblemCodes.InternalError, "The request failed, and not by its own fault. The trace id names it in the logs.");
+    }
+}

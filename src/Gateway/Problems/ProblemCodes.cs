@@ -1,0 +1,19 @@
+namespace AuthServe.Gateway.Problems;
+
+/// <summary>The codes that the gateway itself gives; grains give the others.</summary>
+internal static class ProblemCodes
+{
+    public const string InternalError = "internal.error";
+    public const string MethodNotAllowed = "route.method_not_allowed";
+    public const string PermissionRequired = "permission.required";
+    public const string RequestInvalid = "request.invalid";
+    public const string RequestTooLarge = "request.too_large";
+    public const string RouteNotFound = "route.not_found";
+    public const string ScopeTooLarge = "scope.too_large";
+    public const string ServiceUnavailable = "service.unavailable";
+    public const string TokenInvalid = "token.invalid";
+    public const string TokenMissing = "token.missing";
+    public const string TokenRevoked = "token.revoked";
+    public const string UnsupportedMediaType = "request.unsupported_media_type";
+    public const string UserNotFound = "user.not_found";
+}

@@ -1,0 +1,36 @@
+namespace AuthServe.Gateway.Problems;
+
+internal static class ProblemsHosting
+{
+    /// <summary>Adds the answers to exceptions.</summary>
+    public static void AddProblems(this IServiceCollection services) => services.AddExceptionHandler<ExceptionAnswers>();
+
+    /// <summary>Gives every refusal below this point a body.</summary>
+    public static void UseProblems(this IApplicationBuilder app)
+    {
+        app.UseExceptionHandler(static _ => { });
+        app.UseStatusCodePages(static pages =>
+        {
+            var context = pages.HttpContext;
+            return ProblemWriter.WriteAsync(context, RequestProblems.OfStatus(context, context.Response.StatusCode));
+        });
+    }
+
+    /// <summary>
+    /// Answers what routing did not find, before authorization does: the fallback policy would ask for a token there.
+    /// </summary>
+    public static void UseRoutingAnswers(this IApplicationBuilder app) => app.Use(static (context, next) =>
+    {
+        switch (context.GetEndpoint())
+        {
+            case RouteEndpoint:
+                return next(context);
+            // Routing's own answers to a wrong method (405) or content type (415).
+            case { RequestDelegate: { } answer }:
+                return answer(context);
+            default:
+                context.Response.StatusCode = StatusCodes.Status404NotFound;
+                return Task.CompletedTask;
+        }
+    });
+}

@@ -1,0 +1,42 @@
+using System.Security.Claims;
+using AuthServe.GrainInterfaces.Accounts;
+using AuthServe.Permissions;
+
+namespace AuthServe.Gateway.Security;
+
+/// <summary>Who calls, by a validated access token. Endpoints take it as a parameter.</summary>
+/// <param name="User">The subject.</param>
+/// <param name="Organization">Where the subject acts.</param>
+/// <param name="Scope">What the token may be used for: permissions, separated by spaces.</param>
+internal sealed record Caller(UserId User, OrganizationId Organization, string Scope)
+{
+    private const string AllSuffix = "." + PermissionName.AllAction;
+
+    /// <summary>The subject as who asks for a change.</summary>
+    public Actor Actor => new(User);
+
+    /// <summary>The caller a principal stands for; null when it has no subject and organization.</summary>
+    public static Caller? From(ClaimsPrincipal principal) =>
+        Guid.TryParse(principal.FindFirstValue(TokenClaims.Subject), out var user)
+        && Guid.TryParse(principal.FindFirstValue(TokenClaims.Organization), out var organization)
+            ? new Caller(new UserId(user), new OrganizationId(organization), principal.FindFirstValue(TokenClaims.Scope) ?? "")
+            : null;
+
+    /// <summary>Binds the parameter of an endpoint. Authorization has run: only an endpoint without it has no caller.</summary>
+    public static ValueTask<Caller?> BindAsync(HttpContext context) => ValueTask.FromResult(From(context.User));
+
+    /// <summary>Whether the scope has the permission, or the <c>all</c> of its resource.</summary>
+    public bool HasInScope(PermissionName permission)
+    {
+        var name = permission.Value.AsSpan();
+        var resource = name[..name.LastIndexOf('.')];
+        foreach (var range in Scope.AsSpan().Split(' '))
+        {
+            var held = Scope.AsSpan(range);
+            if (held.SequenceEqual(name)) return true;
+            if (held.EndsWith(AllSuffix, StringComparison.Ordinal) && held[..^AllSuffix.Length].SequenceEqual(resource)) return true;
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,8 @@
+using AuthServe.Permissions;
+using Microsoft.AspNetCore.Authorization;
+
+namespace AuthServe.Gateway.Security;
+
+/// <summary>What the caller must have: active membership of the organization of the token and, with it, a permission.</summary>
+/// <param name="Permission">In the token's scope and live; null asks for membership only.</param>
+internal sealed record PermissionRequirement(PermissionName? Permission) : IAuthorizationRequirement;

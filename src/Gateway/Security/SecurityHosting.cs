@@ -1,0 +1,27 @@
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.Options;
+
+namespace AuthServe.Gateway.Security;
+
+internal static class SecurityHosting
+{
+    /// <summary>Adds access tokens, their validation and the decision who may call what.</summary>
+    public static void AddSecurity(this IServiceCollection services)
+    {
+        services.AddSingleton<TokenKeys>();
+        services.AddHostedService<TokenKeysRefresh>();
+        services.AddSingleton<AccessTokens>();
+
+        services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
+        services.AddSingleton<IConfigureOptions<JwtBearerOptions>, BearerSetup>();
+
+        // Authentication brings data protection along, which would keep keys on disk. Nothing here uses it.
+        services.AddDataProtection().UseEphemeralDataProtectionProvider();
+
+        services.AddSingleton<IAuthorizationHandler, PermissionHandler>();
+        services.AddSingleton<IAuthorizationMiddlewareResultHandler, AuthorizationAnswers>();
+        services.AddAuthorizationBuilder().SetDefaultPolicy(AccessRules.NobodyPolicy).SetFallbackPolicy(AccessRules.NobodyPolicy);
+    }
+}

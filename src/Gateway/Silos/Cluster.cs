@@ -1,0 +1,48 @@
+using AuthServe.GrainInterfaces.Accounts;
+using AuthServe.GrainInterfaces.LoginNames;
+using AuthServe.GrainInterfaces.Permissions;
+using AuthServe.GrainInterfaces.Roles;
+using AuthServe.GrainInterfaces.SigningKeys;
+using AuthServe.GrainInterfaces.Users;
+
+namespace AuthServe.Gateway.Silos;
+
+/// <summary>
+/// The grains, for everything in the gateway that calls one. Asking for a grain throws <see cref="ClusterUnavailableException"/> at once
+/// while no silo is connected.
+/// </summary>
+internal sealed class Cluster(IClusterClient client, ClusterConnection connection)
+{
+    /// <summary>Sign-up, sign-in and adding of accounts.</summary>
+    public IAccountsGrain Accounts => Connected.GetGrain<IAccountsGrain>(0);
+
+    /// <summary>
+    /// The key ring, also while no silo is connected: a call to it is what connects the client again.
+    /// </summary>
+    public ISigningKeysGrain SigningKeys =>
+        connection.IsStarted ? client.GetGrain<ISigningKeysGrain>(0) : throw new ClusterUnavailableException();
+
+    private IClusterClient Connected => connection.IsUp ? client : throw new ClusterUnavailableException();
+
+    /// <summary>Notes that a silo has answered, so that the next call is let through.</summary>
+    public void NoteAnswer() => connection.NoteAnswer();
+
+    /// <summary>One user.</summary>
+    public IUserGrain User(UserId user) => Connected.GetGrain<IUserGrain>(user.Value);
+
+    /// <summary>The members of an organization.</summary>
+    public IOrganizationMembers Members(OrganizationId organization) => Connected.GetGrain<IOrganizationMembers>(organization.Value);
+
+    /// <summary>The roles of an organization.</summary>
+    public IOrganizationRoles Roles(OrganizationId organization) => Connected.GetGrain<IOrganizationRoles>(organization.Value);
+
+    /// <summary>The catalogue of an organization.</summary>
+    public IOrganizationPermissions Permissions(OrganizationId organization) =>
+        Connected.GetGrain<IOrganizationPermissions>(organization.Value);
+
+    /// <summary>One name somebody may sign in with.</summary>
+    public ILoginNameGrain LoginName(string key) => Connected.GetGrain<ILoginNameGrain>(key);
+}
+
+/// <summary>No silo can be asked now.</summary>
+internal sealed class ClusterUnavailableException() : Exception("No silo is connected.");
