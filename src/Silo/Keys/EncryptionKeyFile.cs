@@ -33,10 +33,10 @@ internal static class EncryptionKeyFile
 
     private static ImmutableArray<byte> Create(string path, DataFolder folder)
     {
-        if (File.Exists(folder.Database))
+        if (new FileInfo(folder.Database).Length > 0)
         {
             throw new StartupException(
-                $"The encryption key {path} is missing, but {folder.Database} exists: restore the key, or set the one in use in " +
+                $"The encryption key {path} is missing, but {folder.Database} is in use: restore the key, or set it in " +
                 $"AuthServe:Keys:EncryptionKey. {NoOtherKey}");
         }
 

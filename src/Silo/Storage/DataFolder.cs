@@ -14,10 +14,10 @@ internal sealed class DataFolder : IDisposable
     /// <summary>Absolute.</summary>
     public string Path { get; }
 
-    /// <summary>The SQLite file.</summary>
-    public string Database => System.IO.Path.Combine(Path, "authserve.db");
+    /// <summary>The SQLite file; empty until the first migration.</summary>
+    public string Database => DatabaseIn(Path);
 
-    /// <summary>Makes the folder if need be, for its owner only, and takes it for this process.</summary>
+    /// <summary>Takes the folder for this process. What it does not hold yet is made for its owner only.</summary>
     public static DataFolder Open(string path)
     {
         var folder = System.IO.Path.GetFullPath(path);
@@ -25,7 +25,11 @@ internal sealed class DataFolder : IDisposable
         try
         {
             PrivateFiles.CreateFolder(folder);
-            return new(folder, new FileStream(lockFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            var taken = new FileStream(lockFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+
+            // SQLite itself would make it readable for all; its companions get the mode that it has.
+            if (!File.Exists(DatabaseIn(folder))) PrivateFiles.Create(DatabaseIn(folder), []);
+            return new(folder, taken);
         }
         catch (UnauthorizedAccessException exception)
         {
@@ -41,4 +45,6 @@ internal sealed class DataFolder : IDisposable
     }
 
     public void Dispose() => _lock.Dispose();
+
+    private static string DatabaseIn(string folder) => System.IO.Path.Combine(folder, "authserve.db");
 }

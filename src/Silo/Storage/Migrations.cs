@@ -73,10 +73,4 @@ internal sealed partial class Migrations(DbDataSource source, IOptions<StorageOp
         evolve.Migrate();
         if (evolve.NbMigration > 0) LogApplied(evolve.NbMigration, string.Join(", ", evolve.AppliedMigrations));
     }
-
-    [LoggerMessage(1, LogLevel.Information, "Applied {Count} migrations: {Names}.")]
-    private partial void LogApplied(int count, string names);
-
-    [LoggerMessage(2, LogLevel.Debug, "{Progress}")]
-    private partial void LogProgress(string progress);
 }

@@ -62,7 +62,7 @@ public sealed class EncryptionKeyFileTests : IAsyncDisposable
     [Fact]
     public void A_database_without_its_key_is_refused()
     {
-        File.WriteAllText(_folder.Database, "");
+        File.WriteAllText(_folder.Database, "state");
 
         var refusal = Assert.Throws<StartupException>(() => EncryptionKeyFile.ReadOrCreate(_folder));
 

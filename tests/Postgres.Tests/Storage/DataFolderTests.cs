@@ -30,13 +30,14 @@ public sealed class DataFolderTests
     }
 
     [Fact]
-    public async Task A_new_folder_is_its_owners_alone()
+    public async Task A_new_folder_and_its_database_are_their_owners_alone()
     {
         await using var database = new EmbeddedDatabase();
 
         using var folder = DataFolder.Open(Path.Combine(database.DataFolder, "new", "data"));
 
         Assert.False(PrivateFiles.IsOpenToOthers(folder.Path));
+        Assert.False(PrivateFiles.IsOpenToOthers(folder.Database));
     }
 
     [Fact]

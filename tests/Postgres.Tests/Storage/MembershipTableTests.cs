@@ -83,6 +83,24 @@ public sealed class MembershipTableTests(Silos silos)
     }
 
     [Fact]
+    public async Task Of_two_changes_from_one_version_one_counts()
+    {
+        var table = await OpenAsync("race");
+        await table.InsertRowAsync(Silo(1), (await table.ReadAllAsync()).Version.Next());
+        for (var round = 0; round < 50; round++)
+        {
+            var version = (await table.ReadAllAsync()).Version;
+
+            var counted = await Task.WhenAll(
+                table.UpdateRowAsync(Silo(1), version.VersionEtag, version.Next()),
+                table.UpdateRowAsync(Silo(1), version.VersionEtag, version.Next()));
+
+            Assert.Single(counted, succeeded => succeeded);
+            Assert.Equal(version.Version + 1, (await table.ReadAllAsync()).Version.Version);
+        }
+    }
+
+    [Fact]
     public async Task A_change_of_an_unknown_silo_changes_nothing()
     {
         var table = await OpenAsync("unknown");

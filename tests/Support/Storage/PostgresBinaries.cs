@@ -21,11 +21,17 @@ internal static partial class PostgresBinaries
             $"dnf install postgresql-server, brew install postgresql@17), name the folder of its binaries in {Named}, or name a running " +
             $"server in {PostgresServer.RunningServer}.");
 
-    /// <summary>A command to run as a user that PostgreSQL accepts: it refuses root.</summary>
-    public static ProcessStartInfo Command(string file, params string[] arguments) =>
-        Environment.IsPrivilegedProcess
-            ? new("setpriv", ["--reuid", "postgres", "--regid", "postgres", "--init-groups", file, .. arguments])
-            : new(file, arguments);
+    /// <summary>
+    /// A command that runs as a user whom PostgreSQL accepts, for it refuses root; and in a session of its own, for it outlives this
+    /// process when that is killed with all of its group.
+    /// </summary>
+    public static ProcessStartInfo Command(params string[] command)
+    {
+        string[] session = OperatingSystem.IsLinux() ? ["setsid", "--wait"] : [];
+        string[] user = Environment.IsPrivilegedProcess ? ["setpriv", "--reuid", "postgres", "--regid", "postgres", "--init-groups"] : [];
+        string[] all = [.. session, .. user, .. command];
+        return new(all[0], all[1..]);
+    }
 
     private static IEnumerable<string> Candidates() =>
     [

@@ -12,7 +12,7 @@ public sealed class PostgresServer : IAsyncDisposable
     /// <summary>Names a running server to use instead: an Npgsql connection string of a user who may create databases.</summary>
     public const string RunningServer = "AUTHSERVE_TEST_POSTGRES";
 
-    // Signals come to the whole terminal; the end of the input follows them. Text sorts unlike its bytes, as in most installations.
+    // A signal to the terminal comes here too; the end of the input follows it. Text sorts unlike its bytes, as in most installations.
     private const string Supervisor = """
         trap '' INT TERM HUP
         trap 'rm -rf "$DATA" "$DATA.log"' EXIT
