@@ -3,11 +3,11 @@ using AuthServe.Grains.Credentials;
 using AuthServe.Grains.Policies;
 using AuthServe.Grains.Projections;
 using AuthServe.Grains.SigningKeys;
-using AuthServe.Grains.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Orleans.Hosting;
+using Orleans.Serialization;
 
 namespace AuthServe.Grains;
 
@@ -21,8 +21,10 @@ public static class GrainsHosting
     public static ISiloBuilder AddAuthServeGrains(this ISiloBuilder silo)
     {
         silo.AddGrainService<ReplicaService>();
-        silo.AddIncomingGrainCallFilter<StorageFailures>();
         var services = silo.Services;
+
+        // What storage throws must reach the gateway as what it is: "not now", not "something is wrong".
+        services.Configure<ExceptionSerializationOptions>(exceptions => exceptions.SupportedExceptionTypeFilter = static _ => true);
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<IPolicySource, GrainPolicySource>();
         services.AddSingleton<PolicyReplica>();

@@ -1,4 +1,5 @@
 using AuthServe.Gateway.Silos;
+using Orleans.Serialization;
 
 namespace AuthServe.Gateway.Problems;
 
@@ -9,12 +10,12 @@ internal static class Unavailability
     public static Problem Problem { get; } = new(ProblemCodes.ServiceUnavailable, "The service cannot answer now. Try again.");
 
     /// <summary>
-    /// Whether the exception says that a silo, the way to it or its storage cannot be reached now. What storage throws arrives as a
-    /// <c>StateUnavailableException</c>, which is a timeout.
+    /// Whether the exception says that a silo, the way to it or its storage cannot be reached now. The silo's database drivers throw types
+    /// that the gateway does not have: those arrive as the fallback.
     /// </summary>
     public static bool Explains(Exception exception) => exception switch
     {
-        ClusterUnavailableException or TimeoutException or OrleansException => true,
+        ClusterUnavailableException or TimeoutException or OrleansException or IOException or UnavailableExceptionFallbackException => true,
         AggregateException many => many.InnerExceptions.All(Explains),
         _ => false,
     };

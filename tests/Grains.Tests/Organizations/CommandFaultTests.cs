@@ -1,7 +1,7 @@
 using AuthServe.GrainInterfaces.Accounts;
 using AuthServe.GrainInterfaces.Outcomes;
-using AuthServe.Grains.Storage;
 using AuthServe.Support.Silos;
+using Orleans.Runtime;
 using Xunit;
 
 namespace AuthServe.Grains.Tests.Organizations;
@@ -92,7 +92,7 @@ public sealed class CommandFaultTests(SharedSilo silo) : IClassFixture<SharedSil
         {
             return await run() is null;
         }
-        catch (StateUnavailableException)
+        catch (Exception exception) when (exception is IOException or OrleansException)
         {
             return false;
         }
