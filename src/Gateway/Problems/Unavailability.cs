@@ -1,3 +1,4 @@
+using System.Data.Common;
 using AuthServe.Gateway.Silos;
 using Orleans.Serialization;
 
@@ -15,7 +16,8 @@ internal static class Unavailability
     /// </summary>
     public static bool Explains(Exception exception) => exception switch
     {
-        ClusterUnavailableException or TimeoutException or OrleansException or IOException or UnavailableExceptionFallbackException => true,
+        ClusterUnavailableException or TimeoutException or OrleansException or DbException or IOException
+            or UnavailableExceptionFallbackException => true,
         AggregateException many => many.InnerExceptions.All(Explains),
         _ => false,
     };
