@@ -9,7 +9,7 @@ namespace AuthServe.Gateway.Tests.Faults;
 /// <summary>Kills the silo's process while clients write, and starts it again on the same database.</summary>
 public sealed class KillTests
 {
-    private const int Rounds = 3;
+    private const int Rounds = 2;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     [Theory]
@@ -113,7 +113,11 @@ public sealed class KillTests
                 ["Silo:SiloPort"] = $"{siloPort}",
                 ["Silo:GatewayPort"] = $"{gatewayPort}",
             };
-            var gateway = ProgramProcess.StartGateway(httpPort, [KeyValuePair.Create<string, string?>("Gateway:Silos:0", $"127.0.0.1:{gatewayPort}")]);
+            var gateway = ProgramProcess.StartGateway(httpPort, new Dictionary<string, string?>
+            {
+                ["Gateway:Silos:0"] = $"127.0.0.1:{gatewayPort}",
+                ["Gateway:ResponseTimeout"] = "00:00:03",
+            });
             var pair = new ProcessPair(silo, gateway, httpPort);
             await pair.ReadyAsync();
             return pair;
