@@ -4,14 +4,14 @@ CONFIGURATION ?= Release
 
 # One silo on an embedded SQLite file under data/ and one gateway on http://localhost:8000. Ctrl-C stops both.
 server:
-	@CONFIGURATION=$(CONFIGURATION) scripts/server
+	@CONFIGURATION=$(CONFIGURATION) exec scripts/server
 
 build:
 	dotnet build AuthServe.sln --configuration $(CONFIGURATION)
 
 # Every test, on SQLite and on a private PostgreSQL.
 test:
-	@CONFIGURATION=$(CONFIGURATION) scripts/test
+	@CONFIGURATION=$(CONFIGURATION) exec scripts/test
 
 # Says what is not formatted; `dotnet format AuthServe.sln` mends it.
 format:

@@ -44,7 +44,7 @@ internal sealed record PageQuery
         if (Cursor.Length <= LongestCursor && Base64Url.IsValid(Cursor))
         {
             var key = Base64Url.DecodeFromChars(Cursor);
-            if (Utf8.IsValid(key)) return Encoding.UTF8.GetString(key);
+            if (Utf8.IsValid(key) && !key.AsSpan().ContainsAnyInRange((byte)0, (byte)' ')) return Encoding.UTF8.GetString(key);
         }
 
         fields.Refuse("cursor", "It must be the next_cursor of an earlier answer.");

@@ -1,3 +1,5 @@
+using Microsoft.Net.Http.Headers;
+
 namespace AuthServe.Gateway.Problems;
 
 internal static class ProblemsHosting
@@ -23,8 +25,11 @@ internal static class ProblemsHosting
     {
         switch (context.GetEndpoint())
         {
-            case RouteEndpoint:
+            case RouteEndpoint when IsUtf8(context.Request):
                 return next(context);
+            case RouteEndpoint:
+                context.Response.StatusCode = StatusCodes.Status415UnsupportedMediaType;
+                return Task.CompletedTask;
             // Routing's own answers to a wrong method (405) or content type (415).
             case { RequestDelegate: { } answer }:
                 return answer(context);
@@ -33,4 +38,9 @@ internal static class ProblemsHosting
                 return Task.CompletedTask;
         }
     });
+
+    // JSON is UTF-8 (RFC 8259, section 8.1). The framework would convert what it knows, and fail for what it does not.
+    private static bool IsUtf8(HttpRequest request) =>
+        !MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || type.Charset.Value is not { } charset
+        || HeaderUtilities.RemoveQuotes(charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase);
 }

@@ -24,6 +24,7 @@ internal sealed class BearerSetup(IOptions<GatewayOptions> gateway, TokenKeys ke
             ValidTypes = [TokenClaims.TokenType],
             ValidIssuer = gateway.Value.Issuer,
             ValidAudience = gateway.Value.Issuer,
+            IgnoreTrailingSlashWhenValidatingAudience = false,
             RequireSignedTokens = true,
             RequireExpirationTime = true,
             ValidateIssuerSigningKey = true,

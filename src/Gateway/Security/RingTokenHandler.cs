@@ -21,11 +21,16 @@ internal sealed class RingTokenHandler(TokenKeys keys) : TokenHandler
             : result;
     }
 
-    private Task<TokenValidationResult> ValidateAsync(string token, TokenValidationParameters parameters, TokenKeySet ring)
+    private async Task<TokenValidationResult> ValidateAsync(string token, TokenValidationParameters parameters, TokenKeySet ring)
     {
         // Only the key that the token names, and only with the algorithm of that key.
         parameters.IssuerSigningKeyResolver = (_, _, keyId, _) => ring.Find(keyId) is { } found ? [found.Key] : [];
         parameters.AlgorithmValidator = (algorithm, key, _, _) => ring.Find(key.KeyId)?.Algorithm == algorithm;
-        return _handler.ValidateTokenAsync(token, parameters);
+        var result = await _handler.ValidateTokenAsync(token, parameters);
+
+        // No extension is understood here (RFC 7515, section 4.1.11).
+        return result.SecurityToken is JsonWebToken read && read.TryGetHeaderValue<object>("crit", out _)
+            ? new TokenValidationResult { Exception = new SecurityTokenException("The token has critical extensions.") }
+            : result;
     }
 }

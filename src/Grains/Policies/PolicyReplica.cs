@@ -1,6 +1,6 @@
-using AuthServe.GrainInterfaces.Outcomes;
 using System.Collections.Concurrent;
 using AuthServe.GrainInterfaces.Organizations;
+using AuthServe.GrainInterfaces.Outcomes;
 using AuthServe.Grains.Storage;
 using AuthServe.Permissions;
 

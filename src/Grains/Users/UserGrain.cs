@@ -1,6 +1,6 @@
-using AuthServe.GrainInterfaces.Outcomes;
 using System.Collections.Immutable;
 using AuthServe.GrainInterfaces.Accounts;
+using AuthServe.GrainInterfaces.Outcomes;
 using AuthServe.GrainInterfaces.Users;
 using AuthServe.Grains.Policies;
 using AuthServe.Grains.Storage;

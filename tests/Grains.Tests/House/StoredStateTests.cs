@@ -29,7 +29,13 @@ public sealed class StoredStateTests(SharedSilo silo)
 
     private static readonly RoleState Role = new()
     {
-        Name = "clerk", DisplayName = "Clerk", IsSystem = true, Permissions = ["billing.invoice.create"], Incarnation = 2, Revision = 3, CreatedAt = Time,
+        Name = "clerk",
+        DisplayName = "Clerk",
+        IsSystem = true,
+        Permissions = ["billing.invoice.create"],
+        Incarnation = 2,
+        Revision = 3,
+        CreatedAt = Time,
     };
 
     private static readonly CatalogueItem Item = new() { Slug = "billing.invoice.create", Description = "Create invoices", IsSystem = true, CreatedAt = Time };

@@ -1,5 +1,5 @@
-using AuthServe.GrainInterfaces.Outcomes;
 using AuthServe.GrainInterfaces.Organizations;
+using AuthServe.GrainInterfaces.Outcomes;
 using AuthServe.Grains.Policies;
 using AuthServe.Grains.Storage;
 using AuthServe.Permissions;

@@ -1,8 +1,8 @@
-using AuthServe.Grains.Organizations;
-using AuthServe.Grains.Projections;
 using AuthServe.GrainInterfaces.Accounts;
 using AuthServe.GrainInterfaces.Outcomes;
 using AuthServe.GrainInterfaces.Users;
+using AuthServe.Grains.Organizations;
+using AuthServe.Grains.Projections;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Storage;
