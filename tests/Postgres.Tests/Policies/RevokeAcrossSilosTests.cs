@@ -5,6 +5,7 @@ using AuthServe.GrainInterfaces.Roles;
 using AuthServe.GrainInterfaces.Users;
 using AuthServe.Support.Silos;
 using AuthServe.Support.Storage;
+using Microsoft.Extensions.DependencyInjection;
 using Orleans.Runtime;
 
 namespace AuthServe.Postgres.Tests.Policies;
@@ -20,7 +21,7 @@ public sealed class RevokeAcrossSilosTests
     public async Task No_silo_answers_by_the_old_state_while_all_are_asked_and_another_one_joins()
     {
         await using var database = await TestDatabase.CreateAsync(StorageEngine.Postgres);
-        var silos = new List<TestSilo>(await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => TestSilo.StartAsync(database.Settings))));
+        var silos = new List<TestSilo>(await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => StartSiloAsync(database))));
         var (organization, owner, users) = await PrepareAsync(silos[0].Grains);
         await AssertSpreadAsync(silos[0].Grains, users);
         var watch = new Watch();
@@ -31,7 +32,7 @@ public sealed class RevokeAcrossSilosTests
         {
             if (round == Rounds / 2)
             {
-                silos.Add(await TestSilo.StartAsync(database.Settings));
+                silos.Add(await StartSiloAsync(database));
                 askers.Add(AskAsync(silos[^1].Grains, organization, users, watch, stop.Token));
             }
 
@@ -50,6 +51,10 @@ public sealed class RevokeAcrossSilosTests
         Assert.True(watch.Allowed > 0, "Nothing was ever allowed: the test shows nothing.");
         await Task.WhenAll(silos.Select(silo => silo.DisposeAsync().AsTask()));
     }
+
+    // Grains go to any silo, so that users and organization do not all live where they were first called from.
+    private static Task<TestSilo> StartSiloAsync(TestDatabase database) =>
+        TestSilo.StartAsync(database.Settings, services => services.AddSingleton<PlacementStrategy, RandomPlacement>());
 
     private static async Task<(OrganizationId Organization, Actor Owner, UserId[] Users)> PrepareAsync(IGrainFactory grains)
     {
