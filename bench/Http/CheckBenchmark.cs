@@ -21,6 +21,18 @@ internal static class CheckBenchmark
     public static async Task RunAsync()
     {
         var folder = Directory.CreateTempSubdirectory("authserve-bench-").FullName;
+        try
+        {
+            await CompareAsync(folder);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static async Task CompareAsync(string folder)
+    {
         var (siloPort, gatewayPort, httpPort, floorPort) = (Server.FreePort(), Server.FreePort(), Server.FreePort(), Server.FreePort());
         var started = Stopwatch.GetTimestamp();
         using var silo = Server.Start(Program("src", "Silo"), new Dictionary<string, string>
@@ -53,9 +65,6 @@ internal static class CheckBenchmark
             var nothing = await MeasureAsync(bare, question, floor);
             Console.WriteLine($"| {round} | {check:F0} | {nothing:F0} | {check / nothing:F1} |");
         }
-
-        silo.Dispose();
-        Directory.Delete(folder, recursive: true);
     }
 
     private static string Program(string folder, string project, [CallerFilePath] string thisFile = "") => Path.GetFullPath(Path.Combine(

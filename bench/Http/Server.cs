@@ -43,7 +43,8 @@ internal sealed class Server : IDisposable
 
     public void Dispose()
     {
-        if (!_process.HasExited) _process.Kill();
+        _process.Kill();
+        _process.WaitForExit();
         _process.Dispose();
     }
 }
