@@ -1,14 +1,17 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
+using AuthServe.Support.Storage;
 
 namespace AuthServe.Support.Processes;
 
-/// <summary>A silo or gateway as a process of its own, as users run it.</summary>
+/// <summary>A silo or gateway as a process of its own, started from the folder it was built in, as users run it.</summary>
 public sealed class ProgramProcess : IDisposable
 {
     private readonly Process _process;
     private readonly Channel<string> _log = Channel.CreateUnbounded<string>();
+    private readonly ConcurrentQueue<string> _errors = [];
 
     private ProgramProcess(Process process)
     {
@@ -18,18 +21,33 @@ public sealed class ProgramProcess : IDisposable
             if (line.Data is null) _log.Writer.TryComplete();
             else _log.Writer.TryWrite(line.Data);
         };
-        _process.ErrorDataReceived += (_, _) => { };
+        _process.ErrorDataReceived += (_, line) =>
+        {
+            if (line.Data is not null) _errors.Enqueue(line.Data);
+        };
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
     }
 
-    /// <summary>Starts a silo; settings without the prefix <c>AuthServe:</c>.</summary>
-    public static ProgramProcess StartSilo(IEnumerable<KeyValuePair<string, string?>> settings) =>
-        Start("Silo", settings);
+    /// <summary>What the silo program says of the runtime it needs.</summary>
+    public static string SiloRuntimeConfiguration => Path.ChangeExtension(ProgramOf("Silo"), ".runtimeconfig.json");
+
+    /// <summary>Starts a silo, on free ports unless the settings (without the prefix <c>AuthServe:</c>) say otherwise.</summary>
+    public static ProgramProcess StartSilo(IEnumerable<KeyValuePair<string, string?>> settings, string? runtimeConfiguration = null)
+    {
+        var all = new Dictionary<string, string?>
+        {
+            ["Silo:SiloPort"] = $"{FreePort.Next()}",
+            ["Silo:GatewayPort"] = $"{FreePort.Next()}",
+        };
+        foreach (var (name, value) in settings) all[name] = value;
+        string[] host = runtimeConfiguration is null ? [] : ["--runtimeconfig", runtimeConfiguration];
+        return Start(all, [.. host, ProgramOf("Silo")]);
+    }
 
     /// <summary>Starts a gateway that listens on a port of 127.0.0.1.</summary>
     public static ProgramProcess StartGateway(int port, IEnumerable<KeyValuePair<string, string?>> settings) =>
-        Start("Gateway", settings, $"--urls=http://127.0.0.1:{port}");
+        Start(settings, [ProgramOf("Gateway"), $"--urls=http://127.0.0.1:{port}"]);
 
     /// <summary>Reads the log up to a line that contains the text; false when the process ends before it.</summary>
     public async Task<bool> ReadUntilAsync(string text)
@@ -40,6 +58,20 @@ public sealed class ProgramProcess : IDisposable
         }
 
         return false;
+    }
+
+    /// <summary>The lines the process wrote to standard error until it ended, and its exit code.</summary>
+    public async Task<(string[] Errors, int ExitCode)> WaitAsync()
+    {
+        await _process.WaitForExitAsync();
+        return ([.. _errors], _process.ExitCode);
+    }
+
+    /// <summary>Sends a signal, such as TERM.</summary>
+    public async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("kill", ["-s", signal, $"{_process.Id}"]);
+        await kill.WaitForExitAsync();
     }
 
     /// <summary>Ends the process as a power cut would, and returns when it is gone.</summary>
@@ -56,20 +88,23 @@ public sealed class ProgramProcess : IDisposable
         _process.Dispose();
     }
 
-    // As it was built beside the tests, in the folder that users run it from.
+    private static ProgramProcess Start(IEnumerable<KeyValuePair<string, string?>> settings, IEnumerable<string> arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", ["exec", .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = Path.GetTempPath(),
+        };
+        foreach (var (name, value) in settings) start.Environment["AuthServe__" + name.Replace(":", "__", StringComparison.Ordinal)] = value;
+        return new(Process.Start(start)!);
+    }
+
+    // Beside the program lie the libraries it runs on; those of the tests are others.
     private static string ProgramOf(string project, [CallerFilePath] string thisFile = "")
     {
         var root = Path.Combine(Path.GetDirectoryName(thisFile)!, "../../..");
         var configuration = Directory.GetParent(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar))!.Name;
         return Path.GetFullPath(Path.Combine(root, "src", project, "bin", configuration, "net10.0", $"AuthServe.{project}.dll"));
-    }
-
-    private static ProgramProcess Start(string project, IEnumerable<KeyValuePair<string, string?>> settings, params string[] arguments)
-    {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.ArgumentList.Add(ProgramOf(project));
-        foreach (var argument in arguments) start.ArgumentList.Add(argument);
-        foreach (var (name, value) in settings) start.Environment["AuthServe__" + name.Replace(":", "__", StringComparison.Ordinal)] = value;
-        return new(Process.Start(start)!);
     }
 }
