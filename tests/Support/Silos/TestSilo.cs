@@ -44,9 +44,17 @@ public sealed class TestSilo : IAsyncDisposable
         builder.AddAuthServeSilo();
         configure?.Invoke(builder.Services);
 
-        var host = builder.Build();
-        await host.StartAsync();
-        return new(host, gatewayPort);
+        var silo = new TestSilo(builder.Build(), gatewayPort);
+        try
+        {
+            await silo._host.StartAsync();
+            return silo;
+        }
+        catch
+        {
+            silo._host.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Replaces the clock of a silo's grains.</summary>
