@@ -23,7 +23,7 @@ internal static class Consistency
         Assert.Empty(policy.Roles.SelectMany(role => role.Permissions).Except(known));
         foreach (var grant in policy.Roles)
         {
-            var stored = await silo.Services.GetRequiredService<IGrainFactory>().GetGrain<IRoleGrain>(tenant.Id.Value, grant.Role).FindAsync();
+            var stored = await silo.Services.GetRequiredService<IGrainFactory>().GetGrain<IRoleGrain>(tenant.Id.Value, grant.Role).FindAsync(0);
             Assert.Equal(stored!.Permissions, grant.Permissions);
         }
 

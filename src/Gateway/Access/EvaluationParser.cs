@@ -78,7 +78,13 @@ internal ref struct EvaluationParser
         }
 
         var items = ImmutableArray.CreateBuilder<AskedCheck>();
-        while (_reader.Read() && _reader.TokenType != JsonTokenType.EndArray) items.Add(ReadItem());
+        while (_reader.Read() && _reader.TokenType != JsonTokenType.EndArray)
+        {
+            // One more than may be is read, to be refused; what follows is not kept.
+            if (items.Count <= MaxItems) items.Add(ReadItem());
+            else _reader.Skip();
+        }
+
         if (items.Count > MaxItems) _flaw = $"evaluations must be at most {MaxItems} checks.";
         _items = items.ToImmutable();
     }

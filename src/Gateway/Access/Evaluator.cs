@@ -12,6 +12,9 @@ namespace AuthServe.Gateway.Access;
 /// <summary>Answers checks: every subject is asked once, whatever the number of its checks.</summary>
 internal sealed class Evaluator(Cluster cluster, Subjects subjects)
 {
+    // Each is a grain to be called, whether it exists or not.
+    private const int MaxSubjects = 1_000;
+
     private static readonly EvaluationModel NotMember = Refused(0, Refusal.NotMember);
 
     /// <summary>The answers, in the order of the checks; or why the caller may not ask.</summary>
@@ -25,6 +28,8 @@ internal sealed class Evaluator(Cluster cluster, Subjects subjects)
             if (checks[at].FirstFlaw is { } flaw) answers[at] = Flawed(flaw);
             else Of(bySubject, checks[at].Subject!.Value).Add(at);
         }
+
+        if (bySubject.Count > MaxSubjects) return ([], RequestProblems.Invalid($"evaluations must be about at most {MaxSubjects} subjects."));
 
         var (users, problem) = await subjects.ResolveAsync(principal, caller, bySubject.Keys, cancellationToken);
         if (problem is not null) return ([], problem);

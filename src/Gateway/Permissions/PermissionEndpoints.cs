@@ -19,7 +19,7 @@ internal static class PermissionEndpoints
         permissions.MapPost("", CreateAsync)
             .WithName("createPermission").WithSummary("Add a permission to the catalogue")
             .WithDescription("Roles can carry it from then on. Nobody has it yet.")
-            .Refuses("permission.exists", "permission.reserved", "actor.forbidden").RequirePermission("auth.permission.write");
+            .Refuses("permission.exists", "permission.reserved", "permission.limit_reached", "actor.forbidden").RequirePermission("auth.permission.write");
         permissions.MapGet("/{permission}", GetAsync)
             .WithName("getPermission").WithSummary("One permission")
             .Refuses("permission.not_found").RequirePermission("auth.permission.read");

@@ -20,7 +20,9 @@ internal static class RoleEndpoints
         roles.MapPost("", CreateAsync)
             .WithName("createRole").WithSummary("Create a role")
             .WithDescription("An owner may put any permission of the catalogue into it; everybody else only what they hold themselves.")
-            .Refuses("role.exists", "permission.not_found", "grant.exceeds_own", "actor.forbidden").RequirePermission("auth.role.write");
+            .Refuses(
+                "role.exists", "role.limit_reached", "role.too_many_permissions", "permission.not_found", "grant.exceeds_own", "actor.forbidden")
+            .RequirePermission("auth.role.write");
         roles.MapGet("/{role}", GetAsync)
             .WithName("getRole").WithSummary("One role")
             .Refuses("role.not_found").RequirePermission("auth.role.read");
@@ -28,8 +30,8 @@ internal static class RoleEndpoints
             .WithName("updateRole").WithSummary("Change a role")
             .WithDescription("Whoever has the role has what it grants from then on, and nothing else: at once, everywhere.")
             .Refuses(
-                "role.not_found", "permission.not_found", "role.owner_keeps_system_permissions", "grant.exceeds_own", "owner.required",
-                "actor.forbidden")
+                "role.not_found", "role.too_many_permissions", "permission.not_found", "role.owner_keeps_system_permissions",
+                "grant.exceeds_own", "owner.required", "actor.forbidden")
             .RequirePermission("auth.role.write");
         roles.MapDelete("/{role}", DeleteAsync)
             .WithName("deleteRole").WithSummary("Delete a role, also from everybody who has it")

@@ -16,7 +16,7 @@ internal static class RolePermissionEndpoints
         permissions.MapPut("/{permission}", AttachAsync)
             .WithName("attachPermission").WithSummary("Let a role carry a permission")
             .WithDescription("Repeating it changes nothing.")
-            .Refuses("role.not_found", "permission.not_found", "grant.exceeds_own", "owner.required", "actor.forbidden")
+            .Refuses("role.not_found", "role.too_many_permissions", "permission.not_found", "grant.exceeds_own", "owner.required", "actor.forbidden")
             .RequirePermission("auth.role.write");
         permissions.MapDelete("/{permission}", DetachAsync)
             .WithName("detachPermission").WithSummary("Take a permission from a role")

@@ -2,12 +2,13 @@ using System.Collections.Immutable;
 using AuthServe.GrainInterfaces.Credentials;
 using AuthServe.GrainInterfaces.Outcomes;
 using AuthServe.GrainInterfaces.Users;
+using Orleans.Concurrency;
 
 namespace AuthServe.GrainInterfaces.Accounts;
 
 /// <summary>
 /// Sign-up, sign-in and adding of accounts: the operations that span names, credentials, an organization and a user. Stateless: any
-/// silo answers. Key: 0.
+/// silo answers, and calls wait for nothing but what they need. Key: 0.
 /// </summary>
 [Alias("authserve.IAccountsGrain")]
 public interface IAccountsGrain : IGrainWithIntegerKey
@@ -16,21 +17,21 @@ public interface IAccountsGrain : IGrainWithIntegerKey
     /// Creates an organization with its system roles and its first user as owner: all of it or nothing, whatever crashes.
     /// Faults: <c>user.username_taken</c>, <c>user.email_taken</c>, <c>user.password_weak</c>, <c>sign_in.busy</c>.
     /// </summary>
-    [Alias("SignUp")]
+    [AlwaysInterleave, Alias("SignUp")]
     Task<Outcome<SignedUp>> SignUpAsync(SignUp command, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Proves who somebody is and says what they may do. Faults: those of <see cref="ICredentialsGrain.VerifyAsync"/>, which are the same
     /// for unknown users; <c>organization.not_member</c> (the one asked for); <c>scope.not_granted</c> (nothing asked for is held).
     /// </summary>
-    [Alias("SignIn")]
+    [AlwaysInterleave, Alias("SignIn")]
     Task<Outcome<SignedIn>> SignInAsync(SignIn command, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Creates an account with a password as a member of an existing organization. Faults: those of <see cref="SignUpAsync"/> and of
     /// <see cref="IOrganizationMembers.AddAsync"/>.
     /// </summary>
-    [Alias("AddUser")]
+    [AlwaysInterleave, Alias("AddUser")]
     Task<Outcome<Receipt<Member>>> AddUserAsync(OrganizationId organization, Actor actor, AddUser command, CancellationToken cancellationToken = default);
 }
 

@@ -26,7 +26,7 @@ public interface ILoginNameGrain : IGrainWithStringKey
     [Alias("Confirm")]
     Task<bool> ConfirmAsync(UserId user, CancellationToken cancellationToken = default);
 
-    /// <summary>Makes the reservation permanent. Repeating it changes nothing. False when another account holds the name.</summary>
+    /// <summary>Makes the account's reservation permanent. Repeating it changes nothing. False when the account does not hold the name.</summary>
     [Alias("Bind")]
     Task<bool> BindAsync(UserId user, OrganizationId organization, CancellationToken cancellationToken = default);
 

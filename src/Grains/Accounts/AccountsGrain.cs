@@ -36,7 +36,9 @@ internal sealed class AccountsGrain(NameReservations names, UnknownNames unknown
 
     public async Task<Outcome<SignedIn>> SignInAsync(SignIn command, CancellationToken cancellationToken = default)
     {
-        var subject = await FindAsync(command.Login) ?? unknown.StandIn(command.Login);
+        // However a name is spelled, it is the same name; also one that nobody has.
+        var key = LoginName.TryGetKey(command.Login, out var normalized) ? normalized : null;
+        var subject = await FindAsync(key) ?? unknown.StandIn(key ?? command.Login);
         if (!(await CredentialsOf(subject).VerifyAsync(command.Password)).Succeeded(out _, out var refusal)) return refusal;
 
         var user = GrainFactory.GetGrain<IUserGrain>(subject.Value);
@@ -65,9 +67,9 @@ internal sealed class AccountsGrain(NameReservations names, UnknownNames unknown
         return outcome;
     }
 
-    private async Task<UserId?> FindAsync(string login)
+    private async Task<UserId?> FindAsync(string? key)
     {
-        if (!LoginName.TryGetKey(login, out var key)) return null;
+        if (key is null) return null;
         if (await GrainFactory.GetGrain<ILoginNameGrain>(key).FindAsync() is not { } claim) return null;
 
         // A name not yet bound may belong to an account that is committed: asking its organization anything finishes what it left.

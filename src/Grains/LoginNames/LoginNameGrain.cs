@@ -5,7 +5,8 @@ using Orleans.Runtime;
 
 namespace AuthServe.Grains.LoginNames;
 
-[GrainType("login-name")]
+/// <summary>Anybody may ask for any name, and asks seldom: none stays in memory for long.</summary>
+[GrainType("login-name"), CollectionAgeLimit(Minutes = 2)]
 internal sealed class LoginNameGrain([PersistentState("login-name")] IPersistentState<LoginNameState> storage, TimeProvider time)
     : CommittedGrain<LoginNameState>(storage), ILoginNameGrain
 {
@@ -41,8 +42,8 @@ internal sealed class LoginNameGrain([PersistentState("login-name")] IPersistent
 
     public async Task<bool> BindAsync(UserId user, OrganizationId organization, CancellationToken cancellationToken = default)
     {
-        if (Exists && State.User != user.Value) return false;
-        if (!Exists || State.ReservedUntil is not null) await CommitAsync(new() { User = user.Value, Organization = organization.Value });
+        if (!Exists || State.User != user.Value) return false;
+        if (State.ReservedUntil is not null) await CommitAsync(new() { User = user.Value, Organization = organization.Value });
         return true;
     }
 

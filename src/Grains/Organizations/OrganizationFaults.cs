@@ -31,6 +31,14 @@ internal static class OrganizationFaults
     public static readonly Fault ReservedPermission = new(
         "permission.reserved", "The service 'auth' is reserved for system permissions. Choose another service.");
 
+    public static readonly Fault TooManyRoles = new("role.limit_reached", $"An organization has at most {OrganizationLimits.Roles} roles.");
+
+    public static readonly Fault TooManyPermissionsOfARole = new(
+        "role.too_many_permissions", $"A role carries at most {OrganizationLimits.PermissionsOfARole} permissions. 'all' counts as one.");
+
+    public static readonly Fault TooManyPermissions = new(
+        "permission.limit_reached", $"A catalogue has at most {OrganizationLimits.Permissions} permissions.");
+
     public static Fault RoleNotFound(string role) => new("role.not_found", $"There is no role '{role}' in this organization.");
 
     public static Fault RoleExists(string role) => new("role.exists", $"There is a role '{role}' already.");

@@ -63,7 +63,7 @@ internal sealed partial class OrganizationGrain
         var next = new MemberState(
             member.Profile with { DisplayName = command.DisplayName ?? member.Profile.DisplayName },
             member.Membership with { IsActive = command.IsActive ?? member.Membership.IsActive });
-        if (next == member) return new Receipt<Member>(ToContract(user, member), State.Revision);
+        if (next == member) return new Receipt<Member>(ToContract(user, member), (await AcknowledgeUnchangedAsync()).Revision);
         return await AppendMemberAsync(Entry(actor, "member.update", user.ToString()), user, member, next);
     }
 
@@ -88,7 +88,7 @@ internal sealed partial class OrganizationGrain
         if (!_view.Roles.TryGetValue(role, out var granted)) return OrganizationFaults.RoleNotFound(role);
         if (rights.RefusalToTouchOwner(IsOwner(member)) is { } fault) return fault;
         if (rights.RefusalToGrant(granted) is { } exceeding) return exceeding;
-        if (RolesOf(member.Membership).Contains(granted)) return new Receipt(State.Revision);
+        if (RolesOf(member.Membership).Contains(granted)) return await AcknowledgeUnchangedAsync();
 
         var assignments = member.Membership.Assignments.Add(new() { Role = role, Incarnation = granted.Incarnation });
         return await ReassignAsync(Entry(actor, "member.assign_role", user.ToString()), user, member, assignments);
@@ -101,7 +101,7 @@ internal sealed partial class OrganizationGrain
         if (await UserGrain(user.Value).FindAsync(new(Id)) is not { } member) return OrganizationFaults.UserNotFound;
         if (!_view.Roles.TryGetValue(role, out var taken)) return OrganizationFaults.RoleNotFound(role);
         if (rights.RefusalToTouchOwner(IsOwner(member)) is { } fault) return fault;
-        if (!RolesOf(member.Membership).Contains(taken)) return new Receipt(State.Revision);
+        if (!RolesOf(member.Membership).Contains(taken)) return await AcknowledgeUnchangedAsync();
 
         var assignments = member.Membership.Assignments.RemoveAll(assignment => assignment.Role == role);
         return await ReassignAsync(Entry(actor, "member.unassign_role", user.ToString()), user, member, assignments);

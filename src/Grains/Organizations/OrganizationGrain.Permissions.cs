@@ -25,6 +25,7 @@ internal sealed partial class OrganizationGrain
         if (!(await AuthorizeAsync(actor, PermissionWrite)).Succeeded(out _, out var refusal)) return refusal;
         if (await CatalogueGrain().FindAsync(permission) is not null) return OrganizationFaults.PermissionExists(permission);
         if (PermissionName.Parse(permission).Service == SystemPermissions.Service) return OrganizationFaults.ReservedPermission;
+        if (await CatalogueGrain().CountAsync() >= OrganizationLimits.Permissions) return OrganizationFaults.TooManyPermissions;
 
         var entry = Entry(actor, "permission.create", permission);
         var item = new CatalogueItem { Slug = permission, Description = description, CreatedAt = entry.Time };

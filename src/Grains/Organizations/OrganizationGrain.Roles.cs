@@ -39,6 +39,8 @@ internal sealed partial class OrganizationGrain
     {
         if (!(await AuthorizeAsync(actor, RoleWrite)).Succeeded(out var rights, out var refusal)) return refusal;
         if (_view.Roles.ContainsKey(command.Name)) return OrganizationFaults.RoleExists(command.Name);
+        if (_view.Roles.Count >= OrganizationLimits.Roles) return OrganizationFaults.TooManyRoles;
+        if (command.Permissions.Length > OrganizationLimits.PermissionsOfARole) return OrganizationFaults.TooManyPermissionsOfARole;
         if (await RefusalToCarryAsync(rights, command.Permissions) is { } fault) return fault;
 
         var entry = Entry(actor, "role.create", command.Name);
@@ -102,12 +104,13 @@ internal sealed partial class OrganizationGrain
     {
         var isOwners = before.Name == SystemRoles.Owner;
         if (rights.RefusalToTouchOwner(isOwners) is { } refusal) return refusal;
+        if (after.Permissions.Length > OrganizationLimits.PermissionsOfARole) return OrganizationFaults.TooManyPermissionsOfARole;
         if (await RefusalToCarryAsync(rights, [.. after.Permissions.Except(before.Permissions)]) is { } fault) return fault;
         if (isOwners && SystemPermissions.All.Any(permission => !after.Permissions.Contains(permission.Name.Value)))
             return OrganizationFaults.OwnerKeepsSystemPermissions;
 
         var isSame = after.DisplayName == before.DisplayName && after.Permissions.SequenceEqual(before.Permissions);
-        if (isSame) return new Receipt<Role>(before.ToContract(), State.Revision);
+        if (isSame) return new Receipt<Role>(before.ToContract(), (await AcknowledgeUnchangedAsync()).Revision);
 
         var entry = Entry(actor, command, before.Name);
         var role = after with { Revision = entry.Revision };

@@ -42,6 +42,16 @@ internal sealed partial class OrganizationGrain
         return new Receipt(entry.Revision);
     }
 
+    /// <summary>
+    /// Acknowledges a command that finds nothing to change. What it finds must be the newest there is, and stay so: a write that an earlier
+    /// activation lost sight of must not arrive after the acknowledgement.
+    /// </summary>
+    private async Task<Receipt> AcknowledgeUnchangedAsync()
+    {
+        await FenceAsync();
+        return new(State.Revision);
+    }
+
     private async Task<Outcome<Receipt<T>>> AppendAsync<T>(LogEntry entry, T made) =>
         (await AppendAsync(entry)).Succeeded(out var receipt, out var fault) ? new Receipt<T>(made, receipt.Revision) : fault;
 
@@ -84,7 +94,7 @@ internal sealed partial class OrganizationGrain
         var email = NameGrain(LoginName.EmailKey(effect.Profile.PrimaryEmail));
 
         var applied = await UserGrain(effect.User).ApplyAsync(new(Id), effect, entry.Revision, entry.Time);
-        if (effect.IsNewAccount)
+        if (effect.IsNewAccount && !applied.IsDeleted)
         {
             // The reservations were confirmed before the commit, and no one evicts them without settling this organization.
             await username.BindAsync(user, new(Id));

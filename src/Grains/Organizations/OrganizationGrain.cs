@@ -30,6 +30,7 @@ internal sealed partial class OrganizationGrain(
     ILogger<OrganizationGrain> logger)
     : CommittedGrain<OrganizationState>(storage), IOrganizationGrain, IOrganizationRoles, IOrganizationPermissions, IOrganizationMembers
 {
+    private const int LoadedAtOnce = 64;
     private OrganizationView _view = OrganizationView.Empty;
 
     private Guid Id => this.GetPrimaryKey();
@@ -61,18 +62,30 @@ internal sealed partial class OrganizationGrain(
     // Writing the row again changes its ETag, so that a write which an earlier activation may still have under way is refused.
     public Task SettleAsync(CancellationToken cancellationToken = default) => CommitAsync(State with { IsAbandoned = !IsFounded });
 
-    public ValueTask<PolicySnapshot?> GetPolicyAsync(CancellationToken cancellationToken = default) =>
-        ValueTask.FromResult(_view.Revision == 0 ? null : _view.ToSnapshot());
+    // A silo fills its replica from this, and may have joined after the last push: an activation that another one has overtaken must not
+    // answer. Silos ask seldom.
+    public async ValueTask<PolicySnapshot?> GetPolicyAsync(CancellationToken cancellationToken = default)
+    {
+        await RequireNewestAsync();
+        return _view.Revision == 0 ? null : _view.ToSnapshot();
+    }
 
     // The newest entry may not have reached its roles yet.
     private async Task<IEnumerable<RoleState>> LoadRolesAsync(LogEntry newest)
     {
-        var changed = newest.ChangedRoles.Select(role => role.Name).ToImmutableHashSet(StringComparer.Ordinal);
-        var stored = await Task.WhenAll(State.Roles.Where(role => !changed.Contains(role)).Select(role => RoleGrain(role).FindAsync()));
-        return stored
-            .Select(role => role ?? throw new InvalidOperationException($"Organization {Id} has lost a role's row."))
-            .Concat(newest.ChangedRoles);
+        var roles = new List<RoleState>(newest.ChangedRoles);
+        foreach (var batch in State.Roles.ExceptBy(newest.ChangedRoles.Select(role => role.Name), role => role.Name).Chunk(LoadedAtOnce))
+        {
+            roles.AddRange(await Task.WhenAll(batch.Select(LoadRoleAsync)));
+        }
+
+        return roles;
     }
+
+    private async Task<RoleState> LoadRoleAsync(RoleVersion version) =>
+        await RoleGrain(version.Name).FindAsync(version.Revision) is { } role && role.Revision == version.Revision
+            ? role
+            : throw new StateUnavailableException($"role {version.Name} of organization {Id}");
 
     private async Task<Fault?> ConfirmNamesAsync(NewMember member)
     {

@@ -18,8 +18,8 @@ internal sealed record OrganizationState
     /// <summary>The newest entry's revision; 0 before the founding.</summary>
     public long Revision { get; init; }
 
-    /// <summary>Slugs of the roles, in ordinal order.</summary>
-    public ImmutableArray<string> Roles { get; init; } = [];
+    /// <summary>The roles by slug, in ordinal order.</summary>
+    public ImmutableArray<RoleVersion> Roles { get; init; } = [];
 
     /// <summary>The active members who are owners.</summary>
     public ImmutableSortedSet<Guid> Owners { get; init; } = [];
@@ -33,11 +33,12 @@ internal sealed record OrganizationState
     /// <summary>The state with one more entry.</summary>
     public OrganizationState After(LogEntry entry)
     {
-        var roles = Roles.Except(entry.RemovedRoles).Union(entry.ChangedRoles.Select(role => role.Name));
+        var changed = entry.ChangedRoles.Select(role => new RoleVersion { Name = role.Name, Revision = role.Revision });
+        var kept = Roles.ExceptBy(entry.RemovedRoles.Concat(entry.ChangedRoles.Select(role => role.Name)), role => role.Name);
         return this with
         {
             Revision = entry.Revision,
-            Roles = [.. roles.Order(StringComparer.Ordinal)],
+            Roles = [.. kept.Concat(changed).OrderBy(role => role.Name, StringComparer.Ordinal)],
             Owners = OwnersAfter(entry),
             Pending = entry,
         };
@@ -51,6 +52,15 @@ internal sealed record OrganizationState
             && membership.Assignments.Any(assignment => assignment.Role == SystemRoles.Owner && assignment.Resource is null);
         return isOwner ? Owners.Add(member.User) : Owners.Remove(member.User);
     }
+}
+
+/// <summary>Which state of a role belongs to the organization's.</summary>
+internal sealed record RoleVersion
+{
+    public string Name { get; init; } = "";
+
+    /// <summary>The organization's revision that last changed the role.</summary>
+    public long Revision { get; init; }
 }
 
 /// <summary>What an organization says of itself, as stored.</summary>

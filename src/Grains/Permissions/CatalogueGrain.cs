@@ -18,6 +18,10 @@ internal interface ICatalogueGrain : IGrainWithGuidKey
     [AlwaysInterleave, Alias("Find")]
     ValueTask<Permission?> FindAsync(string permission, CancellationToken cancellationToken = default);
 
+    /// <summary>How many permissions there are.</summary>
+    [AlwaysInterleave, Alias("Count")]
+    ValueTask<int> CountAsync(CancellationToken cancellationToken = default);
+
     /// <summary>The first of these that is not in the catalogue; null when all are.</summary>
     [AlwaysInterleave, Alias("FindMissing")]
     ValueTask<string?> FindMissingAsync(ImmutableArray<string> permissions, CancellationToken cancellationToken = default);
@@ -37,6 +41,8 @@ internal sealed class CatalogueGrain([PersistentState("catalogue")] IPersistentS
 {
     public ValueTask<Permission?> FindAsync(string permission, CancellationToken cancellationToken = default) =>
         ValueTask.FromResult(State.Find(permission)?.ToContract());
+
+    public ValueTask<int> CountAsync(CancellationToken cancellationToken = default) => ValueTask.FromResult(State.Items.Length);
 
     public ValueTask<string?> FindMissingAsync(ImmutableArray<string> permissions, CancellationToken cancellationToken = default) =>
         ValueTask.FromResult(permissions.FirstOrDefault(permission => State.Find(permission) is null));

@@ -23,7 +23,10 @@ internal sealed class SqlProjections(DbDataSource database) : IProjections
     {
         await using var connection = await database.OpenConnectionAsync();
         await using var transaction = await connection.BeginTransactionAsync();
-        await AppendToLogAsync(connection, organization, entry);
+
+        // Its row is in the log: so is all else, and what newer entries made of it since.
+        if (await AppendToLogAsync(connection, organization, entry) == 0) return;
+
         foreach (var role in entry.RemovedRoles)
         {
             await connection.ExecuteAsync(

@@ -7,9 +7,9 @@ namespace AuthServe.Grains.Roles;
 [Alias("authserve.internal.IRoleGrain")]
 internal interface IRoleGrain : IGrainWithGuidCompoundKey
 {
-    /// <summary>The role; null when it was never made or is deleted.</summary>
+    /// <summary>The role as of that revision of its organization or later; null when it was never made or is deleted.</summary>
     [Alias("Find")]
-    Task<RoleState?> FindAsync(CancellationToken cancellationToken = default);
+    Task<RoleState?> FindAsync(long revision, CancellationToken cancellationToken = default);
 
     /// <summary>Makes the role what a log entry says; null deletes it. Repeating an entry changes nothing.</summary>
     [Alias("Apply")]
@@ -20,8 +20,11 @@ internal interface IRoleGrain : IGrainWithGuidCompoundKey
 internal sealed class RoleGrain([PersistentState("role")] IPersistentState<RoleState> storage)
     : CommittedGrain<RoleState>(storage), IRoleGrain
 {
-    public Task<RoleState?> FindAsync(CancellationToken cancellationToken = default) =>
-        Task.FromResult(Exists ? State : null);
+    public async Task<RoleState?> FindAsync(long revision, CancellationToken cancellationToken = default)
+    {
+        await RefreshAsync(() => State.Revision < revision);
+        return Exists ? State : null;
+    }
 
     public Task ApplyAsync(RoleState? role, long revision, CancellationToken cancellationToken = default)
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using AuthServe.GrainInterfaces.Outcomes;
 using Orleans.Runtime;
 
 namespace AuthServe.Grains.Storage;
@@ -12,17 +13,18 @@ internal abstract class CommittedGrain<TState>(IPersistentState<TState> storage)
     where TState : class
 {
     private readonly SemaphoreSlim _gate = new(1, 1);
+    private bool _isOvertaken;
 
     /// <summary>The last committed state.</summary>
     protected TState State { get; private set; } = null!;
 
     /// <summary>Whether there is a row in storage.</summary>
-    protected bool Exists => storage.RecordExists;
+    protected bool Exists { get; private set; }
 
     /// <inheritdoc/>
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        State = storage.State;
+        (State, Exists) = (storage.State, storage.RecordExists);
         return Task.CompletedTask;
     }
 
@@ -30,11 +32,23 @@ internal abstract class CommittedGrain<TState>(IPersistentState<TState> storage)
     /// Writes, then swaps. A failed or timed-out write has an unknown outcome: the activation gives up, so that the next one re-reads.
     /// It takes no cancellation token, because a caller that hangs up must not turn a good write into an unknown one.
     /// </summary>
-    protected Task CommitAsync(TState next) => WithStorageAsync(async () =>
+    protected Task CommitAsync(TState next) => WithStorageAsync(() => WriteAsync(next));
+
+    /// <summary>
+    /// As <see cref="CommitAsync"/>, for a grain that also reads its row again: the change is worked out from the state it replaces.
+    /// One that gives back what it got is not written.
+    /// </summary>
+    protected Task ChangeAsync(Func<TState, TState> change) => WithStorageAsync(() =>
     {
-        storage.State = next;
-        await storage.WriteStateAsync();
+        var next = change(State);
+        return ReferenceEquals(next, State) ? Task.CompletedTask : WriteAsync(next);
     });
+
+    /// <summary>
+    /// Writes the row as it is. From then on an older write that is still on its way is refused; and this one is, when the activation is
+    /// behind its row.
+    /// </summary>
+    protected Task FenceAsync() => WithStorageAsync(() => WriteAsync(State));
 
     /// <summary>Removes the row; as <see cref="CommitAsync"/>.</summary>
     protected Task EraseAsync() => WithStorageAsync(storage.ClearStateAsync);
@@ -42,13 +56,29 @@ internal abstract class CommittedGrain<TState>(IPersistentState<TState> storage)
     /// <summary>Reads the row again, for an activation that learned it is behind.</summary>
     protected Task RefreshAsync(Func<bool> isBehind) => WithStorageAsync(() => isBehind() ? storage.ReadStateAsync() : Task.CompletedTask);
 
+    /// <summary>Fails, and gives the activation up, when another one has written the row.</summary>
+    protected Task RequireNewestAsync() => WithStorageAsync(async () =>
+    {
+        var known = storage.Etag;
+        await storage.ReadStateAsync();
+        _isOvertaken = storage.Etag != known;
+        if (_isOvertaken) throw new StateUnavailableException(this.GetGrainId().ToString());
+    });
+
+    private Task WriteAsync(TState next)
+    {
+        storage.State = next;
+        return storage.WriteStateAsync();
+    }
+
     private async Task WithStorageAsync(Func<Task> access)
     {
         await _gate.WaitAsync();
         try
         {
+            if (_isOvertaken) throw new StateUnavailableException(this.GetGrainId().ToString());
             await access();
-            State = storage.State;
+            (State, Exists) = (storage.State, storage.RecordExists);
         }
         catch
         {

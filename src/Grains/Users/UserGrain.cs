@@ -29,7 +29,16 @@ internal sealed class UserGrain(
     {
         await base.OnActivateAsync(cancellationToken);
         _floor = floors.Acquire(this.GetPrimaryKey());
-        await CatchUpAsync();
+        try
+        {
+            await CatchUpAsync();
+        }
+        catch
+        {
+            // An activation that fails is not deactivated.
+            floors.Release(_floor);
+            throw;
+        }
     }
 
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
@@ -105,9 +114,8 @@ internal sealed class UserGrain(
     public async Task<MembershipApplied> ApplyAsync(
         OrganizationId organization, MemberEffect effect, long revision, DateTimeOffset time, CancellationToken cancellationToken = default)
     {
-        var known = State.Memberships.GetValueOrDefault(organization.Value);
-        var isApplied = effect.Membership is null ? known is null : known?.Revision >= revision;
-        if (!isApplied) await CommitAsync(State.After(organization.Value, effect, time));
+        await ChangeAsync(state =>
+            state.Contains(organization.Value, revision) ? state : state.After(organization.Value, effect, revision, time));
         return new(State.Version, State.Profile is null);
     }
 

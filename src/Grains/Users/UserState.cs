@@ -13,6 +13,12 @@ internal sealed record UserState
     public long Version { get; init; }
 
     public ImmutableSortedDictionary<Guid, MembershipState> Memberships { get; init; } = ImmutableSortedDictionary<Guid, MembershipState>.Empty;
+
+    /// <summary>
+    /// Organizations that the user is no longer a member of, with the revision that ended the membership: an older entry that arrives late
+    /// must not bring it back.
+    /// </summary>
+    public ImmutableSortedDictionary<Guid, long> Left { get; init; } = ImmutableSortedDictionary<Guid, long>.Empty;
 }
 
 /// <summary>How an account is known.</summary>

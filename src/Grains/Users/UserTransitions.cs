@@ -5,8 +5,14 @@ namespace AuthServe.Grains.Users;
 /// <summary>What a log entry makes of a user, and how an assignment reads to the engine: values in, values out.</summary>
 internal static class UserTransitions
 {
+    /// <summary>Whether the entry of that revision, or a later one, has been applied; also when it took the membership away.</summary>
+    public static bool Contains(this UserState state, Guid organization, long revision) =>
+        state.Memberships.TryGetValue(organization, out var membership)
+            ? membership.Revision >= revision
+            : state.Left.GetValueOrDefault(organization) >= revision;
+
     /// <summary>The state after an entry of that organization.</summary>
-    public static UserState After(this UserState state, Guid organization, MemberEffect effect, DateTimeOffset time)
+    public static UserState After(this UserState state, Guid organization, MemberEffect effect, long revision, DateTimeOffset time)
     {
         var memberships = effect.Membership is { } membership
             ? state.Memberships.SetItem(organization, membership)
@@ -17,6 +23,7 @@ internal static class UserTransitions
             CreatedAt = effect.IsNewAccount ? time : state.CreatedAt,
             Version = state.Version + 1,
             Memberships = memberships,
+            Left = effect.Membership is null ? state.Left.SetItem(organization, revision) : state.Left.Remove(organization),
         };
     }
 

@@ -67,6 +67,19 @@ public sealed class CredentialsTests(SharedSilo silo) : IClassFixture<SharedSilo
         Assert.Equal((Options.MaxAttempts, "credentials.locked"), (ofUnknown.Evaluations, ofUnknown.Answers[^1]!.Split(':')[0]));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_name_is_locked_however_it_is_spelled(bool isKnown)
+    {
+        var name = SharedSilo.NewName();
+        if (isKnown) await silo.SignUpAsync(name);
+        for (var attempt = 0; attempt < Options.MaxAttempts; attempt++) await SignInAsync(name, "not the password");
+
+        Assert.Equal("credentials.locked", (await SignInAsync(name.ToUpperInvariant(), "not the password")).Fault?.Code);
+        Assert.Equal("credentials.locked", (await SignInAsync(name.Replace('u', 'ｕ'), "not the password")).Fault?.Code);
+    }
+
     [Fact]
     public async Task The_count_survives_the_activation()
     {

@@ -75,7 +75,7 @@ public sealed class StoredStateTests(SharedSilo silo)
             Profile = new() { Name = "Acme", Domain = "acme.example", Type = "teams", MfaRequired = true },
             CreatedAt = Time,
             Revision = 4,
-            Roles = ["clerk"],
+            Roles = [new() { Name = "clerk", Revision = 3 }],
             Owners = [Id],
             Pending = Entry,
         },
@@ -85,7 +85,14 @@ public sealed class StoredStateTests(SharedSilo silo)
             Version = 2,
             Keys = [new() { KeyId = "kid", Algorithm = "ES256", Phase = KeyPhase.Retiring, Since = Time, SealedPrivateKey = "c2VhbGVk" }],
         },
-        ["user"] = new UserState { Profile = Profile, CreatedAt = Time, Version = 5, Memberships = new UserState().Memberships.Add(Id, Membership) },
+        ["user"] = new UserState
+        {
+            Profile = Profile,
+            CreatedAt = Time,
+            Version = 5,
+            Memberships = new UserState().Memberships.Add(Id, Membership),
+            Left = new UserState().Left.Add(Id, 3),
+        },
     };
 
     public static TheoryData<string> States => new(Samples.Keys);
