@@ -36,6 +36,18 @@ public sealed class EvaluationsTests(Service service, SharedOwner shared) : ICla
     }
 
     [Theory]
+    [InlineData(1_000, HttpStatusCode.OK)]
+    [InlineData(1_001, HttpStatusCode.BadRequest)]
+    public async Task Asks_about_so_many_subjects_at_once(int subjects, HttpStatusCode status)
+    {
+        var body = Question(Me, Granted);
+        body["evaluations"] = new JsonArray(
+            [.. Enumerable.Range(0, subjects).Select(_ => new JsonObject { ["subject"] = User(Guid.CreateVersion7().ToString()) })]);
+
+        (await shared.Session.PostAsync(Many, body)).Expect(status);
+    }
+
+    [Theory]
     [InlineData("[]")]
     [InlineData("null")]
     [InlineData(null)]
