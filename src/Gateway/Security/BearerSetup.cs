@@ -17,7 +17,7 @@ internal sealed class BearerSetup(IOptions<GatewayOptions> gateway, TokenKeys ke
     {
         options.MapInboundClaims = false;
         options.TokenHandlers.Clear();
-        options.TokenHandlers.Add(new RingTokenHandler(keys));
+        options.TokenHandlers.Add(new RingTokenHandler(keys, time));
         options.Events = new JwtBearerEvents { OnMessageReceived = SkipWhereNobodyAsks };
         options.TokenValidationParameters = new TokenValidationParameters
         {

@@ -7,7 +7,7 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace AuthServe.Gateway.Security;
 
-/// <summary>The cluster's key ring in the forms in which it is used. Immutable.</summary>
+/// <summary>The cluster's key ring in the forms in which it is used, with what it has validated: another ring validates anew.</summary>
 internal sealed class TokenKeySet
 {
     private readonly FrozenDictionary<string, SigningCredentials> _byId;
@@ -24,6 +24,9 @@ internal sealed class TokenKeySet
 
     /// <summary>The version of the ring.</summary>
     public long Version { get; }
+
+    /// <summary>The tokens that these keys have found valid.</summary>
+    public ValidatedTokens Validated { get; } = new();
 
     /// <summary>What signs new tokens.</summary>
     public SigningCredentials Signing { get; }
