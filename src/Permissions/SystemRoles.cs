@@ -23,8 +23,5 @@ public static class SystemRoles
         new(User, "User", Set("auth.user.read")),
     ];
 
-    /// <summary>Whether the slug is that of a system role.</summary>
-    public static bool Contains(string role) => role is Owner or Admin or User;
-
     private static PermissionSet Set(params IEnumerable<string> names) => PermissionSet.From(names.Select(PermissionName.Parse));
 }

@@ -17,7 +17,7 @@ internal sealed class UserFloors(TimeProvider time)
     {
         lock (_change)
         {
-            var floor = _floors.GetOrAdd(user, id => new(id));
+            var floor = _floors.GetOrAdd(user, _ => new());
             floor.Watchers++;
             return floor;
         }
@@ -38,7 +38,7 @@ internal sealed class UserFloors(TimeProvider time)
     {
         lock (_change)
         {
-            var floor = _floors.GetOrAdd(user, id => new(id));
+            var floor = _floors.GetOrAdd(user, _ => new());
             floor.RaisedAt = time.GetTimestamp();
             floor.Raise(version);
         }
@@ -58,11 +58,9 @@ internal sealed class UserFloors(TimeProvider time)
 }
 
 /// <summary>How far one user's row is known to have come.</summary>
-internal sealed class UserFloor(Guid user)
+internal sealed class UserFloor
 {
     private long _version;
-
-    public Guid User => user;
 
     public int Watchers { get; set; }
 
