@@ -3,6 +3,7 @@ using AuthServe.Gateway.Accounts;
 using AuthServe.Gateway.Health;
 using AuthServe.Gateway.Json;
 using AuthServe.Gateway.OpenApi;
+using AuthServe.Gateway.Pages;
 using AuthServe.Gateway.Permissions;
 using AuthServe.Gateway.Problems;
 using AuthServe.Gateway.Roles;
@@ -32,6 +33,7 @@ public static class GatewayHosting
         builder.Services.AddSecurity();
         builder.Services.AddProblems();
         builder.Services.AddAccess();
+        builder.Services.AddPages();
         builder.Services.AddGatewayOpenApi();
         builder.Services.ConfigureHttpJsonOptions(json => GatewayJson.Apply(json.SerializerOptions));
         builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
@@ -71,6 +73,7 @@ public static class GatewayHosting
         app.MapAccess();
         app.MapJwks();
         app.MapHealth();
+        app.MapPages();
         app.MapGatewayOpenApi();
     }
 }

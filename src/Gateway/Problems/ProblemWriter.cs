@@ -2,10 +2,11 @@ using System.Diagnostics;
 using System.Globalization;
 using AuthServe.Gateway.Access;
 using AuthServe.Gateway.Json;
+using AuthServe.Gateway.Pages;
 
 namespace AuthServe.Gateway.Problems;
 
-/// <summary>Writes a refusal: problem details, or AuthZEN's error object below <c>/access</c>.</summary>
+/// <summary>Writes a refusal: problem details, AuthZEN's error object below <c>/access</c>, or a page where a person reads it.</summary>
 internal static class ProblemWriter
 {
     /// <summary>The media type of problem details.</summary>
@@ -20,6 +21,7 @@ internal static class ProblemWriter
 
         SetHeaders(context.Response, kind, problem);
         if (AccessApi.Owns(context.Request)) return AccessErrors.WriteAsync(context, kind.Status, problem.Detail);
+        if (PageProblems.Owns(context)) return PageProblems.WriteAsync(context, kind, problem);
 
         context.Response.StatusCode = kind.Status;
         var model = ModelOf(kind, problem, TraceId(context));

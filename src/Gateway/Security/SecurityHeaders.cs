@@ -1,3 +1,5 @@
+using AuthServe.Gateway.Pages;
+
 namespace AuthServe.Gateway.Security;
 
 internal static class SecurityHeaders
@@ -24,6 +26,16 @@ internal static class SecurityHeaders
         headers["Referrer-Policy"] = "no-referrer";
         headers.ContentSecurityPolicy = isDocumentation ? DocumentationPolicy : ApiPolicy;
         if (!isDocumentation && headers.CacheControl.Count == 0) headers.CacheControl = "no-store";
+        if (context.Features.Get<PagePolicy>() is { } page) AddForPage(headers, page);
         return Task.CompletedTask;
+    }
+
+    // A page holds a person's session: no frame shows it, no window that opened it can reach it, nothing keeps it.
+    private static void AddForPage(IHeaderDictionary headers, PagePolicy page)
+    {
+        headers.ContentSecurityPolicy = page.ContentSecurity;
+        headers.XFrameOptions = "DENY";
+        headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        headers.CacheControl = "no-store";
     }
 }
