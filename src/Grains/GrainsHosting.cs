@@ -1,5 +1,6 @@
 using AuthServe.Grains.Accounts;
 using AuthServe.Grains.Credentials;
+using AuthServe.Grains.Grants;
 using AuthServe.Grains.Policies;
 using AuthServe.Grains.Projections;
 using AuthServe.Grains.SigningKeys;
@@ -36,6 +37,9 @@ public static class GrainsHosting
         services.AddSingleton<NameReservations>();
         services.AddSingleton<UnknownNames>();
         services.AddSingleton<KeyVault>();
+        services.AddSingleton<GrantSecrets>();
+        services.AddOptions<GrantOptions>().BindConfiguration(GrantOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<GrantOptions>, GrantOptionsValidator>();
         services.AddOptions<SignInOptions>().BindConfiguration(SignInOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<SignInOptions>, SignInOptionsValidator>();
         services.AddOptions<SigningKeysOptions>().BindConfiguration(SigningKeysOptions.Section).ValidateOnStart();

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using AuthServe.GrainInterfaces.Credentials;
 using AuthServe.GrainInterfaces.Outcomes;
+using AuthServe.GrainInterfaces.Sessions;
 using AuthServe.GrainInterfaces.Users;
 using Orleans.Concurrency;
 
@@ -26,6 +27,13 @@ public interface IAccountsGrain : IGrainWithIntegerKey
     /// </summary>
     [AlwaysInterleave, Alias("SignIn")]
     Task<Outcome<SignedIn>> SignInAsync(SignIn command, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Replaces the password of somebody who knows it, and ends all their sessions but the one given. Faults: those of
+    /// <see cref="ICredentialsGrain.ChangePasswordAsync"/>, <c>user.password_weak</c>.
+    /// </summary>
+    [AlwaysInterleave, Alias("ChangePassword")]
+    Task<Outcome<Receipt>> ChangePasswordAsync(ChangePassword command, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Creates an account with a password as a member of an existing organization. Faults: those of <see cref="SignUpAsync"/> and of
@@ -69,11 +77,25 @@ public sealed record SignIn(
 /// <param name="User">The account.</param>
 /// <param name="Organization">The membership acted in.</param>
 /// <param name="Scope">Granted permissions, sorted: held by the user now and, when some were asked for, among those.</param>
+/// <param name="PasswordGeneration">The generation of the password that was given.</param>
 [GenerateSerializer, Immutable, Alias("authserve.SignedIn")]
 public sealed record SignedIn(
     [property: Id(0)] UserId User,
     [property: Id(1)] OrganizationId Organization,
-    [property: Id(2)] ImmutableArray<string> Scope);
+    [property: Id(2)] ImmutableArray<string> Scope,
+    [property: Id(3)] long PasswordGeneration);
+
+/// <summary>Asks to replace a password.</summary>
+/// <param name="User">Whose.</param>
+/// <param name="Current">The password now, as typed.</param>
+/// <param name="Next">The password to be.</param>
+/// <param name="Kept">The session that goes on; null for none.</param>
+[GenerateSerializer, Immutable, Alias("authserve.ChangePassword")]
+public sealed record ChangePassword(
+    [property: Id(0)] UserId User,
+    [property: Id(1)] Password Current,
+    [property: Id(2)] Password Next,
+    [property: Id(3)] SessionId? Kept);
 
 /// <summary>Asks to add an account to an organization.</summary>
 [GenerateSerializer, Immutable, Alias("authserve.AddUser")]

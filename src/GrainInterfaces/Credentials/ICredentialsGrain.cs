@@ -14,16 +14,27 @@ public interface ICredentialsGrain : IGrainWithGuidKey
     /// limit in evaluations. Faults: <c>credentials.invalid</c>, <c>credentials.locked</c> (retry after), <c>sign_in.busy</c> (retry after).
     /// </summary>
     [Alias("Verify")]
-    Task<Outcome<Receipt>> VerifyAsync(Password password, CancellationToken cancellationToken = default);
+    Task<Outcome<VerifiedPassword>> VerifyAsync(Password password, CancellationToken cancellationToken = default);
 
     /// <summary>Sets the password and clears the attempt counter. Fault: <c>sign_in.busy</c> (retry after).</summary>
     [Alias("SetPassword")]
     Task<Outcome<Receipt>> SetPasswordAsync(Password password, CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// Replaces a password by one who knows it. The attempt counts as in <see cref="VerifyAsync"/>, and the faults are those.
+    /// </summary>
+    [Alias("ChangePassword")]
+    Task<Outcome<VerifiedPassword>> ChangePasswordAsync(Password current, Password replacement, CancellationToken cancellationToken = default);
+
     /// <summary>Forgets everything. Repeating it changes nothing.</summary>
     [Alias("Clear")]
     Task ClearAsync(CancellationToken cancellationToken = default);
 }
+
+/// <summary>The right password was given.</summary>
+/// <param name="Generation">Grows with every change of the password: what was begun with an older one ends.</param>
+[GenerateSerializer, Immutable, Alias("authserve.VerifiedPassword")]
+public sealed record VerifiedPassword([property: Id(0)] long Generation);
 
 /// <summary>A password on its way to be hashed. Prints as stars, so that no log or exception shows it.</summary>
 [GenerateSerializer, Immutable, Alias("authserve.Password")]

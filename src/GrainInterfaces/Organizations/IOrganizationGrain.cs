@@ -1,5 +1,6 @@
 using AuthServe.GrainInterfaces.Accounts;
 using AuthServe.GrainInterfaces.Outcomes;
+using AuthServe.GrainInterfaces.Sessions;
 using AuthServe.GrainInterfaces.Users;
 using Orleans.Concurrency;
 
@@ -26,6 +27,16 @@ public interface IOrganizationGrain : IGrainWithGuidKey
     /// </summary>
     [Alias("Settle")]
     Task SettleAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>What the organization says of itself; null when there is none.</summary>
+    [AlwaysInterleave, Alias("GetProfile")]
+    ValueTask<OrganizationProfile?> GetProfileAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Ends a session of a member because a credential of it was used again after it was used up, and says so in the log.
+    /// </summary>
+    [Alias("EndReplayedSession")]
+    Task EndReplayedSessionAsync(UserId user, SessionId session, CancellationToken cancellationToken = default);
 
     /// <summary>The committed policy, for a silo's replica; null when there is no such organization.</summary>
     [AlwaysInterleave, Alias("GetPolicy")]

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using AuthServe.GrainInterfaces.Accounts;
 using AuthServe.GrainInterfaces.Outcomes;
 using AuthServe.GrainInterfaces.Roles;
+using AuthServe.GrainInterfaces.Sessions;
 using Orleans.Concurrency;
 
 namespace AuthServe.GrainInterfaces.Users;
@@ -40,6 +41,15 @@ public interface IOrganizationMembers : IGrainWithGuidKey
     /// <summary>Removes the membership, and the account with its last one. Fault: <c>organization.last_owner</c>.</summary>
     [Alias("Remove")]
     Task<Outcome<Receipt>> RemoveMemberAsync(Actor actor, UserId user, CancellationToken cancellationToken = default);
+
+    /// <summary>The sessions of a member in this organization, the newest first; or <c>user.not_found</c>.</summary>
+    [AlwaysInterleave, Alias("ListSessions")]
+    ValueTask<Outcome<Page<Session>>> ListMemberSessionsAsync(UserId user, CancellationToken cancellationToken = default);
+
+    /// <summary>Ends a session of a member in this organization; null for all of them. Fault: <c>session.not_found</c>.</summary>
+    [Alias("EndSessions")]
+    Task<Outcome<Receipt>> EndMemberSessionsAsync(
+        Actor actor, UserId user, SessionId? session, CancellationToken cancellationToken = default);
 
     /// <summary>Gives a member a role; repeating it changes nothing. Fault: <c>role.not_found</c>.</summary>
     [Alias("AssignRole")]

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using AuthServe.GrainInterfaces.Accounts;
+using AuthServe.GrainInterfaces.Sessions;
 using Orleans.Concurrency;
 
 namespace AuthServe.GrainInterfaces.Users;
@@ -38,8 +39,14 @@ public interface IUserGrain : IGrainWithGuidKey
 /// <summary>One thing that may be allowed or not.</summary>
 /// <param name="Permission">Permission slug; null asks only for active membership.</param>
 /// <param name="Resource">The object it is about, <c>type/id</c>; null for the whole organization.</param>
+/// <param name="Session">The session asked in, which must be alive; null when none is part of the question.</param>
+/// <param name="Token">The id of the access token asked with, which must not be revoked; null when none is part of the question.</param>
 [GenerateSerializer, Immutable, Alias("authserve.Question")]
-public sealed record Question([property: Id(0)] string? Permission, [property: Id(1)] string? Resource = null);
+public sealed record Question(
+    [property: Id(0)] string? Permission,
+    [property: Id(1)] string? Resource = null,
+    [property: Id(2)] SessionId? Session = null,
+    [property: Id(3)] string? Token = null);
 
 /// <summary>The answer to a check.</summary>
 /// <param name="IsAllowed">Whether the user may.</param>
@@ -65,6 +72,9 @@ public enum Refusal
 
     /// <summary>A member who is disabled.</summary>
     Disabled = 2,
+
+    /// <summary>The session has ended, or the token is revoked.</summary>
+    SessionEnded = 3,
 }
 
 /// <summary>What a user may do in an organization.</summary>

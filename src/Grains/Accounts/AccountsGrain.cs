@@ -4,6 +4,7 @@ using AuthServe.GrainInterfaces.Credentials;
 using AuthServe.GrainInterfaces.LoginNames;
 using AuthServe.GrainInterfaces.Organizations;
 using AuthServe.GrainInterfaces.Outcomes;
+using AuthServe.GrainInterfaces.Sessions;
 using AuthServe.GrainInterfaces.Users;
 using AuthServe.Grains.Credentials;
 using AuthServe.Permissions;
@@ -39,20 +40,32 @@ internal sealed class AccountsGrain(NameReservations names, UnknownNames unknown
         // However a name is spelled, it is the same name; also one that nobody has.
         var key = LoginName.TryGetKey(command.Login, out var normalized) ? normalized : null;
         var subject = await FindAsync(key) ?? unknown.StandIn(key ?? command.Login);
-        if (!(await CredentialsOf(subject).VerifyAsync(command.Password)).Succeeded(out _, out var refusal)) return refusal;
+        if (!(await CredentialsOf(subject).VerifyAsync(command.Password)).Succeeded(out var verified, out var refusal)) return refusal;
 
         var user = GrainFactory.GetGrain<IUserGrain>(subject.Value);
         if (await user.FindOrganizationAsync(command.Organization) is not { } organization) return SignInFaults.NotMember;
         if (await user.GetEffectivePermissionsAsync(organization) is not { } rights) return SignInFaults.NotMember;
 
         var scope = Scopes.Grant(rights, command.Scope);
-        return scope.IsEmpty && command.Scope is not null ? SignInFaults.NothingGranted : new SignedIn(subject, organization, scope);
+        return scope.IsEmpty && command.Scope is not null ? SignInFaults.NothingGranted : new SignedIn(subject, organization, scope, verified.Generation);
+    }
+
+    public async Task<Outcome<Receipt>> ChangePasswordAsync(ChangePassword command, CancellationToken cancellationToken = default)
+    {
+        if (await GrainFactory.GetGrain<IUserGrain>(command.User.Value).GetAccountAsync() is not { } account) return SignInFaults.Invalid;
+        if (PasswordPolicy.Refusal(command.Next, account.Username, account.PrimaryEmail) is { } weak) return weak;
+        var changed = await CredentialsOf(command.User).ChangePasswordAsync(command.Current, command.Next);
+        if (!changed.Succeeded(out var verified, out var refusal)) return refusal;
+
+        // A crash before this leaves them to the first sign-in with the new password, which ends them, too.
+        await GrainFactory.GetGrain<IUserSessions>(command.User.Value).EndOlderSessionsAsync(verified.Generation, command.Kept);
+        return new Receipt(0);
     }
 
     private async Task<Outcome<T>> CreateAsync<T>(NewAccount account, OrganizationId organization, Func<UserId, Task<Outcome<T>>> commit)
         where T : class
     {
-        if (PasswordPolicy.Refusal(account) is { } weak) return weak;
+        if (PasswordPolicy.Refusal(account.Password, account.Username, account.PrimaryEmail) is { } weak) return weak;
         var user = UserId.New(time);
         if (await names.ReserveAsync(account, user, organization) is { } taken) return taken;
 

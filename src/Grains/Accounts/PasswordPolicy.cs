@@ -1,5 +1,5 @@
 using System.Collections.Frozen;
-using AuthServe.GrainInterfaces.Accounts;
+using AuthServe.GrainInterfaces.Credentials;
 using AuthServe.GrainInterfaces.Outcomes;
 
 namespace AuthServe.Grains.Accounts;
@@ -23,15 +23,15 @@ internal static class PasswordPolicy
 
     private static readonly FrozenSet<string> Known = ReadKnown();
 
-    /// <summary>Why the account may not have its password; null when it may.</summary>
-    public static Fault? Refusal(NewAccount account)
+    /// <summary>Why the account with these names may not have this password; null when it may.</summary>
+    public static Fault? Refusal(Password chosen, string username, string email)
     {
-        var password = account.Password.Text;
+        var password = chosen.Text;
         if (password.Length is < MinLength or > MaxLength) return Length;
 
         var folded = password.ToLowerInvariant();
         if (Known.Contains(folded) || folded.Distinct().Count() < 3) return Common;
-        return folded == account.Username || folded == account.PrimaryEmail ? Own : null;
+        return folded == username || folded == email ? Own : null;
     }
 
     private static FrozenSet<string> ReadKnown()

@@ -20,22 +20,11 @@ internal sealed class CredentialsGrain(
 {
     private static readonly Receipt Done = new(0);
 
-    public async Task<Outcome<Receipt>> VerifyAsync(Password password, CancellationToken cancellationToken = default)
+    public async Task<Outcome<VerifiedPassword>> VerifyAsync(Password password, CancellationToken cancellationToken = default)
     {
-        var pause = State.RemainingPause(time.GetUtcNow());
-        if (pause > TimeSpan.Zero) return SignInFaults.Locked(pause);
-
+        if (RefusalNow() is { } locked) return locked;
         using var place = hasher.TryEnter();
-        if (place is null) return SignInFaults.Busy;
-
-        await CommitAsync(State.Reserve(options.Value, time.GetUtcNow()));
-        var hash = State.PasswordHash ?? Argon2idHash.Unknown;
-        var isRight = await place.VerifyAsync(password.Text, hash) && State.PasswordHash is not null;
-        if (!isRight) return SignInFaults.Invalid;
-
-        var next = Argon2idHash.IsOutdated(hash) ? await place.HashAsync(password.Text) : hash;
-        await CommitAsync(new() { PasswordHash = next });
-        return Done;
+        return place is null ? SignInFaults.Busy : await VerifyAsync(place, password);
     }
 
     public async Task<Outcome<Receipt>> SetPasswordAsync(Password password, CancellationToken cancellationToken = default)
@@ -43,9 +32,39 @@ internal sealed class CredentialsGrain(
         using var place = hasher.TryEnter();
         if (place is null) return SignInFaults.Busy;
 
-        await CommitAsync(new() { PasswordHash = await place.HashAsync(password.Text) });
+        await SetAsync(place, password);
         return Done;
     }
 
+    public async Task<Outcome<VerifiedPassword>> ChangePasswordAsync(
+        Password current, Password replacement, CancellationToken cancellationToken = default)
+    {
+        if (RefusalNow() is { } locked) return locked;
+        using var place = hasher.TryEnter();
+        if (place is null) return SignInFaults.Busy;
+        if (!(await VerifyAsync(place, current)).Succeeded(out _, out var wrong)) return wrong;
+
+        await SetAsync(place, replacement);
+        return new VerifiedPassword(State.Generation);
+    }
+
     public Task ClearAsync(CancellationToken cancellationToken = default) => Exists ? EraseAsync() : Task.CompletedTask;
+
+    private Fault? RefusalNow() =>
+        State.RemainingPause(time.GetUtcNow()) is var pause && pause > TimeSpan.Zero ? SignInFaults.Locked(pause) : null;
+
+    private async Task<Outcome<VerifiedPassword>> VerifyAsync(PasswordHasher.Place place, Password password)
+    {
+        await CommitAsync(State.Reserve(options.Value, time.GetUtcNow()));
+        var hash = State.PasswordHash ?? Argon2idHash.Unknown;
+        var isRight = await place.VerifyAsync(password.Text, hash) && State.PasswordHash is not null;
+        if (!isRight) return SignInFaults.Invalid;
+
+        var next = Argon2idHash.IsOutdated(hash) ? await place.HashAsync(password.Text) : hash;
+        await CommitAsync(new() { PasswordHash = next, Generation = State.Generation });
+        return new VerifiedPassword(State.Generation);
+    }
+
+    private async Task SetAsync(PasswordHasher.Place place, Password password) =>
+        await CommitAsync(new() { PasswordHash = await place.HashAsync(password.Text), Generation = State.Generation + 1 });
 }

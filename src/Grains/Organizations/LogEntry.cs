@@ -10,7 +10,7 @@ internal sealed record LogEntry
 {
     public long Revision { get; init; }
 
-    /// <summary>Who asked for it; null for the founding.</summary>
+    /// <summary>Who asked for it; null for AuthServe itself.</summary>
     public Guid? Actor { get; init; }
 
     public DateTimeOffset Time { get; init; }
@@ -36,4 +36,14 @@ internal sealed record LogEntry
     public CatalogueEffect? Catalogue { get; init; }
 
     public MemberEffect? Member { get; init; }
+
+    public SessionsEffect? Sessions { get; init; }
+}
+
+/// <summary>Sessions of a member that a log entry ends.</summary>
+internal sealed record SessionsEffect
+{
+    public Guid User { get; init; }
+
+    public ImmutableArray<Guid> Ended { get; init; } = [];
 }

@@ -2,6 +2,7 @@ using AuthServe.GrainInterfaces.Accounts;
 using AuthServe.GrainInterfaces.Credentials;
 using AuthServe.GrainInterfaces.LoginNames;
 using AuthServe.GrainInterfaces.Outcomes;
+using AuthServe.GrainInterfaces.Sessions;
 using AuthServe.Grains.Policies;
 using AuthServe.Grains.Roles;
 using AuthServe.Grains.Users;
@@ -22,10 +23,10 @@ internal sealed partial class OrganizationGrain
         return rights.May(permission) ? rights : OrganizationFaults.Forbidden;
     }
 
-    private LogEntry Entry(Actor actor, string command, string target) => new()
+    private LogEntry Entry(Actor? actor, string command, string target) => new()
     {
         Revision = State.Revision + 1,
-        Actor = actor.User.Value,
+        Actor = actor?.User.Value,
         Time = time.GetUtcNow(),
         Command = command,
         Target = target,
@@ -66,6 +67,7 @@ internal sealed partial class OrganizationGrain
         {
             await ApplyToCatalogueAndRolesAsync(entry);
             var userVersion = entry.Member is { } member ? await ApplyToUserAsync(member, entry) : 0;
+            if (entry.Sessions is { } sessions) await Sessions(sessions.User).EndSessionsAsync([.. sessions.Ended.Select(id => new SessionId(id))]);
             _view = _view.After(entry);
 
             await publisher.PublishAsync(new ReplicaUpdate(

@@ -62,6 +62,9 @@ internal sealed partial class OrganizationGrain(
     // Writing the row again changes its ETag, so that a write which an earlier activation may still have under way is refused.
     public Task SettleAsync(CancellationToken cancellationToken = default) => CommitAsync(State with { IsAbandoned = !IsFounded });
 
+    public ValueTask<OrganizationProfile?> GetProfileAsync(CancellationToken cancellationToken = default) =>
+        ValueTask.FromResult(IsFounded ? State.Profile.ToContract() : null);
+
     // A silo fills its replica from this, and may have joined after the last push: an activation that another one has overtaken must not
     // answer. Silos ask seldom.
     public async ValueTask<PolicySnapshot?> GetPolicyAsync(CancellationToken cancellationToken = default)

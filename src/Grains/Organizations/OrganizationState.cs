@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AuthServe.GrainInterfaces.Organizations;
 using AuthServe.Permissions;
 
 namespace AuthServe.Grains.Organizations;
@@ -73,4 +74,6 @@ internal sealed record ProfileState
     public string Type { get; init; } = "";
 
     public bool MfaRequired { get; init; }
+
+    public OrganizationProfile ToContract() => new(Name, Domain, Type, MfaRequired);
 }

@@ -23,7 +23,7 @@ internal sealed class ReplicaService(
     public Task ApplyAsync(ReplicaUpdate update)
     {
         if (update.User is { } user) users.Raise(user, update.UserVersion);
-        policies.Apply(update);
+        if (update.Organization != Guid.Empty) policies.Apply(update);
         return Task.CompletedTask;
     }
 

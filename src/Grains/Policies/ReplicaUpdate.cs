@@ -4,7 +4,7 @@ using AuthServe.GrainInterfaces.Organizations;
 namespace AuthServe.Grains.Policies;
 
 /// <summary>One committed change on its way to every silo.</summary>
-/// <param name="Organization">Whose log.</param>
+/// <param name="Organization">Whose log; the nil UUID for a change of the user alone.</param>
 /// <param name="Revision">The change.</param>
 /// <param name="Changed">Roles made or changed by it.</param>
 /// <param name="Removed">Slugs of roles deleted by it.</param>
@@ -17,4 +17,8 @@ internal sealed record ReplicaUpdate(
     [property: Id(2)] ImmutableArray<RoleGrant> Changed,
     [property: Id(3)] ImmutableArray<string> Removed,
     [property: Id(4)] Guid? User,
-    [property: Id(5)] long UserVersion);
+    [property: Id(5)] long UserVersion)
+{
+    /// <summary>A change of a user alone, which is in no organization's log.</summary>
+    public static ReplicaUpdate Of(Guid user, long version) => new(Guid.Empty, 0, [], [], user, version);
+}

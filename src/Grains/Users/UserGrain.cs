@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using AuthServe.GrainInterfaces.Accounts;
+using AuthServe.GrainInterfaces.Sessions;
 using AuthServe.GrainInterfaces.Outcomes;
 using AuthServe.GrainInterfaces.Users;
 using AuthServe.Grains.Policies;
@@ -15,12 +16,13 @@ namespace AuthServe.Grains.Users;
 /// more than the membership read after it contains, because a change reaches the user before it is pushed.
 /// </summary>
 [GrainType("user")]
-internal sealed class UserGrain(
+internal sealed partial class UserGrain(
     [PersistentState("user")] IPersistentState<UserState> storage,
     PolicyReplica policies,
     UserFloors floors,
+    ReplicaPublisher publisher,
     TimeProvider time)
-    : CommittedGrain<UserState>(storage), IUserGrain, IUserMemberships
+    : CommittedGrain<UserState>(storage), IUserGrain, IUserSessions, IUserMemberships
 {
     private readonly Dictionary<Guid, CompiledMembership> _compiled = [];
     private UserFloor _floor = null!;
@@ -72,7 +74,10 @@ internal sealed class UserGrain(
         OrganizationId organization, Question question, CancellationToken cancellationToken = default)
     {
         var standing = await StandAsync(organization.Value);
-        return Answer(standing, question);
+        var isOver = (question.Session is { } session && !await IsAliveAsync(session.Value)) || IsRevoked(question.Token);
+        return isOver && standing.Refusal is null
+            ? new(false, standing.Revision, [], Refusal.SessionEnded)
+            : Answer(standing, question);
     }
 
     public async ValueTask<ImmutableArray<CheckResult>> CheckManyAsync(

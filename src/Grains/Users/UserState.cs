@@ -19,6 +19,35 @@ internal sealed record UserState
     /// must not bring it back.
     /// </summary>
     public ImmutableSortedDictionary<Guid, long> Left { get; init; } = ImmutableSortedDictionary<Guid, long>.Empty;
+
+    /// <summary>The sessions that are alive. One that has ended is not here.</summary>
+    public ImmutableSortedDictionary<Guid, SessionState> Sessions { get; init; } = ImmutableSortedDictionary<Guid, SessionState>.Empty;
+
+    /// <summary>Access tokens that are refused, by their id, with the time at which they run out.</summary>
+    public ImmutableSortedDictionary<string, DateTimeOffset> RevokedTokens { get; init; } =
+        ImmutableSortedDictionary.Create<string, DateTimeOffset>(StringComparer.Ordinal);
+
+    /// <summary>The newest generation of the password that is known here: no session is begun with an older one.</summary>
+    public long PasswordGeneration { get; init; }
+}
+
+/// <summary>Somebody being signed in, as stored.</summary>
+internal sealed record SessionState
+{
+    public string ClientId { get; init; } = "";
+
+    /// <summary>The membership acted in; null for a browser at the hosted pages.</summary>
+    public Guid? Organization { get; init; }
+
+    public long PasswordGeneration { get; init; }
+
+    public DateTimeOffset AuthenticatedAt { get; init; }
+
+    public DateTimeOffset StartedAt { get; init; }
+
+    public DateTimeOffset ExpiresAt { get; init; }
+
+    public string? Agent { get; init; }
 }
 
 /// <summary>How an account is known.</summary>

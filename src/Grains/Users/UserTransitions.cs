@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using AuthServe.Permissions;
 
 namespace AuthServe.Grains.Users;
@@ -17,13 +18,15 @@ internal static class UserTransitions
         var memberships = effect.Membership is { } membership
             ? state.Memberships.SetItem(organization, membership)
             : state.Memberships.Remove(organization);
-        return new()
+        return state with
         {
             Profile = memberships.IsEmpty ? null : effect.Profile,
             CreatedAt = effect.IsNewAccount ? time : state.CreatedAt,
             Version = state.Version + 1,
             Memberships = memberships,
             Left = effect.Membership is null ? state.Left.SetItem(organization, revision) : state.Left.Remove(organization),
+            Sessions = effect.Membership is { IsActive: true } ? state.Sessions : state.Sessions.Where(
+                session => !memberships.IsEmpty && session.Value.Organization != organization).ToImmutableSortedDictionary(),
         };
     }
 
