@@ -2,6 +2,7 @@ using AuthServe.Gateway.Access;
 using AuthServe.Gateway.Accounts;
 using AuthServe.Gateway.Health;
 using AuthServe.Gateway.Json;
+using AuthServe.Gateway.OAuth;
 using AuthServe.Gateway.OpenApi;
 using AuthServe.Gateway.Pages;
 using AuthServe.Gateway.Permissions;
@@ -31,6 +32,7 @@ public static class GatewayHosting
         builder.AddGatewayOptions();
         builder.Services.AddSilos();
         builder.Services.AddSecurity();
+        builder.Services.AddOAuth();
         builder.Services.AddProblems();
         builder.Services.AddAccess();
         builder.Services.AddPages();
@@ -72,6 +74,7 @@ public static class GatewayHosting
         api.MapPermissions();
         app.MapAccess();
         app.MapJwks();
+        app.MapOAuth();
         app.MapHealth();
         app.MapPages();
         app.MapGatewayOpenApi();

@@ -21,6 +21,9 @@ public sealed class GatewayOptions
     [IssuerUri(ErrorMessage = Section + ":Issuer must be an absolute http or https URI without query, fragment or user.")]
     public string Issuer { get; set; } = "http://localhost:8000";
 
+    /// <summary>A path below <see cref="Issuer"/>, without leading slash, as an address.</summary>
+    public string Address(string path) => Issuer.TrimEnd('/') + "/" + path;
+
     /// <summary>
     /// The Orleans gateway ports of the silos, each <c>host:port</c>. A DNS name stands for all its addresses and is resolved again every
     /// few seconds; they must be the addresses the silos advertise. Default: <c>127.0.0.1:30000</c>.

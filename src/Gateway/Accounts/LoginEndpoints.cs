@@ -32,22 +32,16 @@ internal static class LoginEndpoints
     }
 
     private static async Task<Results<Ok<TokenModel>, Problem>> LoginAsync(
-        LoginRequest body, Cluster cluster, AccessTokens tokens, CancellationToken cancellationToken) =>
-        body.TryRead(out var command, out var problem) ? await SignInAsync(command, cluster, tokens, cancellationToken) : problem;
+        LoginRequest body, DirectSignIn signIn, HttpRequest request) =>
+        body.TryRead(out var command, out var problem) ? await SignInAsync(command, signIn, request) : problem;
 
     private static async Task<Results<Ok<TokenModel>, Problem>> LoginByFormAsync(
-        LoginForm body, Cluster cluster, AccessTokens tokens, CancellationToken cancellationToken) =>
-        body.TryRead(out var command, out var problem) ? await SignInAsync(command, cluster, tokens, cancellationToken) : problem;
+        LoginForm body, DirectSignIn signIn, HttpRequest request) =>
+        body.TryRead(out var command, out var problem) ? await SignInAsync(command, signIn, request) : problem;
 
-    private static async Task<Results<Ok<TokenModel>, Problem>> SignInAsync(
-        SignIn command, Cluster cluster, AccessTokens tokens, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<TokenModel>, Problem>> SignInAsync(SignIn command, DirectSignIn signIn, HttpRequest request)
     {
-        var outcome = await cluster.Accounts.SignInAsync(command, cancellationToken);
-        if (!outcome.Succeeded(out var signedIn, out var fault)) return Problem.Of(fault);
-
-        var scope = string.Join(' ', signedIn.Scope);
-        return tokens.Fits(scope)
-            ? TypedResults.Ok(new TokenModel(tokens.Create(signedIn, scope), "Bearer", (long)tokens.Lifetime.TotalSeconds, scope))
-            : new Problem(ProblemCodes.ScopeTooLarge, "Everything this user may do does not fit into a token. Ask for less with scope.");
+        var (made, problem) = await signIn.RunAsync(command, UserAgent.Of(request));
+        return made is null ? problem! : TypedResults.Ok(made);
     }
 }

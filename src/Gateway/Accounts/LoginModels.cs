@@ -57,11 +57,12 @@ internal sealed class LoginRequest
     }
 }
 
-/// <summary>An access token (RFC 6749, section 5.1).</summary>
+/// <summary>An access token with what renews it (RFC 6749, section 5.1).</summary>
 internal sealed record TokenModel(
     [property: Description("Goes into the Authorization header as a bearer token.")] string AccessToken,
     [property: Description("Always Bearer.")] string TokenType,
     [property: Description("Seconds until the token expires.")] long ExpiresIn,
+    [property: Description("Renews the token at /oauth2/token, with client_id authserve. Used once: each answer brings the next one.")] string RefreshToken,
     [property: Description("What the token is good for: permissions, separated by spaces.")] string Scope)
 {
     /// <summary>Prints nothing of the token.</summary>

@@ -119,6 +119,7 @@ internal static class Examples
               "access_token": "eyJhbGciOiJFUzI1NiIsInR5cCI6ImF0K2p3dCIsImtpZCI6IjEifQ.e30.c2lnbmF0dXJl",
               "token_type": "Bearer",
               "expires_in": 900,
+              "refresh_token": "asr_AZoxsYnHfAAAdq8pC1h3XgAAAAGV0m1mZ2b1nX6cW3kQm2hYd4tJr8s9uPqLwEzN5vBxKQ",
               "scope": "auth.user.read billing.invoice.create"
             }
             """,

@@ -1,4 +1,3 @@
-using AuthServe.GrainInterfaces.Accounts;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
@@ -20,8 +19,8 @@ internal sealed class AccessTokens(
     /// <summary>Whether a scope is short enough for a token.</summary>
     public bool Fits(string scope) => scope.Length <= tokens.Value.MaxScopeBytes;
 
-    /// <summary>A signed token for somebody who has just signed in.</summary>
-    public string Create(SignedIn signedIn, string scope)
+    /// <summary>A signed token.</summary>
+    public string Create(AccessGrant grant)
     {
         var now = time.GetUtcNow();
         return _handler.CreateToken(new SecurityTokenDescriptor
@@ -32,15 +31,23 @@ internal sealed class AccessTokens(
             Audience = gateway.Value.Issuer,
             IssuedAt = now.UtcDateTime,
             Expires = now.UtcDateTime + Lifetime,
-            Claims = new Dictionary<string, object>
-            {
-                [TokenClaims.Subject] = signedIn.User.ToString(),
-                [TokenClaims.TokenId] = Guid.CreateVersion7(now).ToString("D"),
-                [TokenClaims.ClientId] = OwnClient,
-                [TokenClaims.Scope] = scope,
-                [TokenClaims.Organization] = signedIn.Organization.ToString(),
-                [TokenClaims.AuthenticationTime] = now.ToUnixTimeSeconds(),
-            },
+            Claims = ClaimsOf(grant, now),
         });
+    }
+
+    private static Dictionary<string, object> ClaimsOf(AccessGrant grant, DateTimeOffset now)
+    {
+        var claims = new Dictionary<string, object>
+        {
+            [TokenClaims.Subject] = grant.Subject.ToString(),
+            [TokenClaims.TokenId] = Guid.CreateVersion7(now).ToString("D"),
+            [TokenClaims.ClientId] = grant.ClientId,
+            [TokenClaims.Scope] = grant.Scope,
+            [TokenClaims.Organization] = grant.Organization.ToString(),
+        };
+        if (grant.Session is { } session) claims[TokenClaims.Session] = session.ToString();
+        if (grant.AuthenticatedAt is { } at) claims[TokenClaims.AuthenticationTime] = at.ToUnixTimeSeconds();
+        if (grant.Actor is { } actor) claims[TokenClaims.Actor] = new Dictionary<string, object> { [TokenClaims.Subject] = actor };
+        return claims;
     }
 }

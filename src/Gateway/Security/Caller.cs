@@ -1,5 +1,7 @@
 using System.Security.Claims;
 using AuthServe.GrainInterfaces.Accounts;
+using AuthServe.GrainInterfaces.Sessions;
+using AuthServe.GrainInterfaces.Users;
 using AuthServe.Permissions;
 
 namespace AuthServe.Gateway.Security;
@@ -8,7 +10,9 @@ namespace AuthServe.Gateway.Security;
 /// <param name="User">The subject.</param>
 /// <param name="Organization">Where the subject acts.</param>
 /// <param name="Scope">What the token may be used for: permissions, separated by spaces.</param>
-internal sealed record Caller(UserId User, OrganizationId Organization, string Scope)
+/// <param name="Session">The session of the token; null when a client acts for itself.</param>
+/// <param name="Token">The id of the token.</param>
+internal sealed record Caller(UserId User, OrganizationId Organization, string Scope, SessionId? Session, string? Token)
 {
     private const string AllSuffix = "." + PermissionName.AllAction;
 
@@ -19,8 +23,13 @@ internal sealed record Caller(UserId User, OrganizationId Organization, string S
     public static Caller? From(ClaimsPrincipal principal) =>
         Guid.TryParse(principal.FindFirstValue(TokenClaims.Subject), out var user)
         && Guid.TryParse(principal.FindFirstValue(TokenClaims.Organization), out var organization)
-            ? new Caller(new UserId(user), new OrganizationId(organization), principal.FindFirstValue(TokenClaims.Scope) ?? "")
+            ? new Caller(
+                new UserId(user), new OrganizationId(organization), principal.FindFirstValue(TokenClaims.Scope) ?? "",
+                SessionOf(principal), principal.FindFirstValue(TokenClaims.TokenId))
             : null;
+
+    /// <summary>Asks whether the caller may do this, in the session and with the token of the call.</summary>
+    public Question Ask(PermissionName? permission) => new(permission?.Value, null, Session, Token);
 
     /// <summary>Binds the parameter of an endpoint. Authorization has run: only an endpoint without it has no caller.</summary>
     public static ValueTask<Caller?> BindAsync(HttpContext context) => ValueTask.FromResult(From(context.User));
@@ -39,4 +48,7 @@ internal sealed record Caller(UserId User, OrganizationId Organization, string S
 
         return false;
     }
+
+    private static SessionId? SessionOf(ClaimsPrincipal principal) =>
+        Guid.TryParse(principal.FindFirstValue(TokenClaims.Session), out var session) ? new SessionId(session) : null;
 }

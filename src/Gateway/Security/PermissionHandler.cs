@@ -24,7 +24,7 @@ internal sealed class PermissionHandler(Cluster cluster) : AuthorizationHandler<
         if (caller is null) return TokenProblems.TokenInvalid;
         if (permission is { } asked && !caller.HasInScope(asked)) return TokenProblems.NotInScope(asked);
 
-        var answer = await cluster.User(caller.User).CheckAsync(caller.Organization, new Question(permission?.Value));
+        var answer = await cluster.User(caller.User).CheckAsync(caller.Organization, caller.Ask(permission));
         return answer.Reason switch
         {
             null => null,

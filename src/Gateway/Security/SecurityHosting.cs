@@ -1,3 +1,4 @@
+using AuthServe.Gateway.Accounts;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;
@@ -13,6 +14,7 @@ internal static class SecurityHosting
         services.AddSingleton<TokenKeys>();
         services.AddHostedService<TokenKeysRefresh>();
         services.AddSingleton<AccessTokens>();
+        services.AddSingleton<DirectSignIn>();
 
         services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
         services.AddSingleton<IConfigureOptions<JwtBearerOptions>, BearerSetup>();

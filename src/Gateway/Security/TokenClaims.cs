@@ -12,4 +12,6 @@ internal static class TokenClaims
     public const string Organization = "org_id";
     public const string AuthenticationTime = "auth_time";
     public const string TokenId = "jti";
+    public const string Session = "sid";
+    public const string Actor = "act";
 }

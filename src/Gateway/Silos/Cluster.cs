@@ -1,5 +1,9 @@
 using AuthServe.GrainInterfaces.Accounts;
+using AuthServe.GrainInterfaces.Clients;
+using AuthServe.GrainInterfaces.Grants;
 using AuthServe.GrainInterfaces.LoginNames;
+using AuthServe.GrainInterfaces.Organizations;
+using AuthServe.GrainInterfaces.Sessions;
 using AuthServe.GrainInterfaces.Permissions;
 using AuthServe.GrainInterfaces.Roles;
 using AuthServe.GrainInterfaces.SigningKeys;
@@ -39,6 +43,21 @@ internal sealed class Cluster(IClusterClient client, ClusterConnection connectio
     /// <summary>The catalogue of an organization.</summary>
     public IOrganizationPermissions Permissions(OrganizationId organization) =>
         Connected.GetGrain<IOrganizationPermissions>(organization.Value);
+
+    /// <summary>An organization as a whole.</summary>
+    public IOrganizationGrain Organization(OrganizationId organization) => Connected.GetGrain<IOrganizationGrain>(organization.Value);
+
+    /// <summary>The sessions of a user.</summary>
+    public IUserSessions Sessions(UserId user) => Connected.GetGrain<IUserSessions>(user.Value);
+
+    /// <summary>One OAuth client.</summary>
+    public IClientGrain Client(ClientId client) => Connected.GetGrain<IClientGrain>(client.GrainKey);
+
+    /// <summary>One authorization with its credentials.</summary>
+    public IGrantGrain Grant(Guid grant) => Connected.GetGrain<IGrantGrain>(grant);
+
+    /// <summary>One user code of a device.</summary>
+    public IUserCodeGrain UserCode(string code) => Connected.GetGrain<IUserCodeGrain>(GrainInterfaces.Grants.UserCode.GrainKey(code));
 
     /// <summary>One name somebody may sign in with.</summary>
     public ILoginNameGrain LoginName(string key) => Connected.GetGrain<ILoginNameGrain>(key);

@@ -39,8 +39,11 @@ public interface IGrantGrain : IGrainWithGuidKey
     Task<Outcome<ActiveGrant>> BeginAsync(Authorization authorization, CancellationToken cancellationToken = default);
 
     /// <summary>What a refresh token stands for, without using it up.</summary>
+    /// <param name="credential">The token.</param>
+    /// <param name="isUse">Whether it is presented to be used: if it was used before, that ends the grant, as in <see cref="RefreshAsync"/>.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
     [Alias("FindRefreshToken")]
-    Task<Outcome<ActiveGrant>> FindRefreshTokenAsync(string credential, CancellationToken cancellationToken = default);
+    Task<Outcome<ActiveGrant>> FindRefreshTokenAsync(string credential, bool isUse, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Uses a refresh token up; answers its successor (RFC 9700, section 4.14.2). The one before the newest gets the same successor for a

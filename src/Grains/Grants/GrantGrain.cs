@@ -88,10 +88,10 @@ internal sealed partial class GrantGrain(
     public async Task<Outcome<ActiveGrant>> BeginAsync(Authorization authorization, CancellationToken cancellationToken = default) =>
         Exists ? GrantFaults.Invalid : await ActivateAsync(new GrantState { Salt = GrantSecrets.CreateSalt() }.Allow(authorization));
 
-    public async Task<Outcome<ActiveGrant>> FindRefreshTokenAsync(string credential, CancellationToken cancellationToken = default)
+    public async Task<Outcome<ActiveGrant>> FindRefreshTokenAsync(string credential, bool isUse, CancellationToken cancellationToken = default)
     {
         if (!IsGenuine(credential, CredentialKind.RefreshToken, out var read) || State.Stage != GrantStage.Active) return GrantFaults.Invalid;
-        if (IsReplay(read)) return await EndForReplayAsync();
+        if (IsReplay(read)) return isUse ? await EndForReplayAsync() : GrantFaults.Invalid;
         return !IsTooLate && await IsSignedInAsync() ? Answer() : GrantFaults.Invalid;
     }
 

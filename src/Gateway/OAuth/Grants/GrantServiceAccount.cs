@@ -1,0 +1,41 @@
+using System.Security.Claims;
+using AuthServe.Gateway.Security;
+using AuthServe.Gateway.Silos;
+using AuthServe.GrainInterfaces.Clients;
+using OpenIddict.Abstractions;
+using OpenIddict.Server;
+using static OpenIddict.Abstractions.OpenIddictConstants;
+using static OpenIddict.Server.OpenIddictServerEvents;
+
+namespace AuthServe.Gateway.OAuth.Grants;
+
+/// <summary>A client that acts for itself (RFC 6749, section 4.4) gets a token for its service account.</summary>
+internal sealed class GrantServiceAccount(Cluster cluster, TokenAnswer answer) : IOpenIddictServerHandler<HandleTokenRequestContext>
+{
+    public async ValueTask HandleAsync(HandleTokenRequestContext context)
+    {
+        if (!context.Request!.IsClientCredentialsGrantType()) return;
+
+        var client = await answer.ClientOfAsync(context.ClientId!);
+        var asked = GrantedScopes.Asked(context.Request!.GetScopes());
+        if (asked is { } names && names.FirstOrDefault(IdentityScopes.Contains) is { } identity)
+        {
+            context.Reject(Errors.InvalidScope, $"'{identity}' is about a user, and there is none here.");
+            return;
+        }
+
+        var account = client.Settings.Id.ServiceAccount;
+        var rights = await cluster.User(account).GetEffectivePermissionsAsync(client.Settings.Organization);
+        var scopes = GrantedScopes.Of(asked, client, rights);
+        if (scopes.IsEmpty && asked is not null)
+        {
+            context.Reject(Errors.InvalidScope, ScopeErrors.NothingGranted);
+            return;
+        }
+
+        var access = new AccessGrant(
+            account, client.ClientId, client.Settings.Organization, string.Join(' ', scopes), Session: null, AuthenticatedAt: null);
+        var principal = new ClaimsPrincipal(new ClaimsIdentity("authserve")).SetClaim(Claims.Subject, account.ToString());
+        answer.SignIn(context, access, principal, scopes);
+    }
+}
