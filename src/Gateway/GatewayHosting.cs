@@ -3,12 +3,14 @@ using AuthServe.Gateway.Accounts;
 using AuthServe.Gateway.Health;
 using AuthServe.Gateway.Json;
 using AuthServe.Gateway.OAuth;
+using AuthServe.Gateway.OAuth.Browser;
 using AuthServe.Gateway.OpenApi;
 using AuthServe.Gateway.Pages;
 using AuthServe.Gateway.Permissions;
 using AuthServe.Gateway.Problems;
 using AuthServe.Gateway.Roles;
 using AuthServe.Gateway.Security;
+using AuthServe.Gateway.Sessions;
 using AuthServe.Gateway.Silos;
 using AuthServe.Gateway.Users;
 
@@ -33,6 +35,7 @@ public static class GatewayHosting
         builder.Services.AddSilos();
         builder.Services.AddSecurity();
         builder.Services.AddOAuth();
+        builder.Services.AddBrowserFlows();
         builder.Services.AddProblems();
         builder.Services.AddAccess();
         builder.Services.AddPages();
@@ -67,7 +70,9 @@ public static class GatewayHosting
         api.MapSignUp();
         api.MapLogin();
         api.MapMe();
+        api.MapMySessions();
         api.MapUsers();
+        api.MapUserSessions();
         api.MapUserRights();
         api.MapRoles();
         api.MapRolePermissions();
@@ -75,6 +80,7 @@ public static class GatewayHosting
         app.MapAccess();
         app.MapJwks();
         app.MapOAuth();
+        app.MapBrowserFlows();
         app.MapHealth();
         app.MapPages();
         app.MapGatewayOpenApi();

@@ -5,10 +5,12 @@ using AuthServe.Gateway.Access;
 using AuthServe.Gateway.Accounts;
 using AuthServe.Gateway.Health;
 using AuthServe.Gateway.Input;
+using AuthServe.Gateway.OAuth;
 using AuthServe.Gateway.Permissions;
 using AuthServe.Gateway.Problems;
 using AuthServe.Gateway.Roles;
 using AuthServe.Gateway.Security;
+using AuthServe.Gateway.Sessions;
 using AuthServe.Gateway.Users;
 
 namespace AuthServe.Gateway.Json;
@@ -37,6 +39,10 @@ namespace AuthServe.Gateway.Json;
 [JsonSerializable(typeof(EvaluationModel))]
 [JsonSerializable(typeof(EvaluationsModel))]
 [JsonSerializable(typeof(AccessErrorModel))]
+[JsonSerializable(typeof(SessionModel))]
+[JsonSerializable(typeof(PageModel<SessionModel>))]
+[JsonSerializable(typeof(ChangePasswordRequest))]
+[JsonSerializable(typeof(OAuthErrorModel))]
 [JsonSerializable(typeof(ProblemModel))]
 [JsonSerializable(typeof(JwksModel))]
 [JsonSerializable(typeof(HealthModel))]

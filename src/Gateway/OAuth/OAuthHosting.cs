@@ -4,6 +4,7 @@ using AuthServe.Gateway.OAuth.Tokens;
 using AuthServe.Gateway.Security;
 using Microsoft.Extensions.Options;
 using OpenIddict.Server;
+using OpenIddict.Server.AspNetCore;
 using static OpenIddict.Server.OpenIddictServerEvents;
 using static OpenIddict.Server.OpenIddictServerHandlers;
 using Builtin = OpenIddict.Server.OpenIddictServerHandlers;
@@ -138,6 +139,8 @@ internal static class OAuthHosting
         server.Add<HandleRevocationRequestContext, RevokeToken>(Revocation.RevokeToken.Descriptor.Order);
         server.Add<ValidateEndSessionRequestContext, CheckLogoutTarget>(Session.ValidateClientPostLogoutRedirectUri.Descriptor.Order);
         server.Add<ApplyAuthorizationResponseContext, NameIssuer>(Authentication.AttachIssuer.Descriptor.Order + 500);
+        server.Add<ApplyAuthorizationResponseContext, AllowSelfSubmit>(
+            OpenIddictServerAspNetCoreHandlers.Authentication.ProcessFormPostResponse.Descriptor.Order - 500);
         server.Add<ApplyConfigurationResponseContext, DescribeServer>(int.MinValue + 100_000);
     }
 

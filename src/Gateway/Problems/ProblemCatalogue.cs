@@ -39,6 +39,8 @@ public static class ProblemCatalogue
         ["scope.not_granted"] = new(403, "Nothing that was asked for is granted"),
         [ProblemCodes.ScopeTooLarge] = new(400, "The scope does not fit into a token"),
         [ProblemCodes.ServiceUnavailable] = new(503, "Not available now"),
+        ["session.ended"] = new(409, "The session cannot begin"),
+        ["session.not_found"] = new(404, "No such session"),
         ["sign_in.busy"] = new(503, "Too many sign-ins at once"),
         [ProblemCodes.TokenInvalid] = new(401, "The access token is not valid"),
         [ProblemCodes.TokenMissing] = new(401, "An access token is required"),

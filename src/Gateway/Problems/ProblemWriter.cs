@@ -2,11 +2,12 @@ using System.Diagnostics;
 using System.Globalization;
 using AuthServe.Gateway.Access;
 using AuthServe.Gateway.Json;
+using AuthServe.Gateway.OAuth;
 using AuthServe.Gateway.Pages;
 
 namespace AuthServe.Gateway.Problems;
 
-/// <summary>Writes a refusal: problem details, AuthZEN's error object below <c>/access</c>, or a page where a person reads it.</summary>
+/// <summary>Writes a refusal: problem details, AuthZEN's error object below <c>/access</c>, OAuth's below <c>/oauth2</c>, or a page where a person reads it.</summary>
 internal static class ProblemWriter
 {
     /// <summary>The media type of problem details.</summary>
@@ -22,6 +23,7 @@ internal static class ProblemWriter
         SetHeaders(context.Response, kind, problem);
         if (AccessApi.Owns(context.Request)) return AccessErrors.WriteAsync(context, kind.Status, problem.Detail);
         if (PageProblems.Owns(context)) return PageProblems.WriteAsync(context, kind, problem);
+        if (OAuthErrors.Owns(context.Request)) return OAuthErrors.WriteAsync(context, kind.Status, problem.Detail);
 
         context.Response.StatusCode = kind.Status;
         var model = ModelOf(kind, problem, TraceId(context));
@@ -40,7 +42,13 @@ internal static class ProblemWriter
         if (kind.Status == StatusCodes.Status401Unauthorized || problem.Challenge is not null)
             response.Headers.WWWAuthenticate = problem.Challenge is { } parameters ? "Bearer " + parameters : "Bearer";
 
-        var unavailable = kind.Status == StatusCodes.Status503ServiceUnavailable;
+        SetRetryAfter(response, problem);
+    }
+
+    /// <summary>Says when asking again may help.</summary>
+    public static void SetRetryAfter(HttpResponse response, Problem problem)
+    {
+        var unavailable = ProblemCatalogue.Kinds[problem.Code].Status == StatusCodes.Status503ServiceUnavailable;
         if ((problem.RetryAfter ?? (unavailable ? DefaultRetryAfter : null)) is { } delay)
             response.Headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(delay.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
     }

@@ -15,9 +15,9 @@ internal static class TokenProblems
         ProblemCodes.TokenInvalid, "The access token is malformed, expired, or not one of this service. Sign in again.",
         Challenge: "error=\"invalid_token\"");
 
-    /// <summary>The user is no longer an active member.</summary>
+    /// <summary>The session is over, or the user is no longer an active member.</summary>
     public static Problem TokenRevoked { get; } = new(
-        ProblemCodes.TokenRevoked, "The user of this token is not an active member of its organization any more.",
+        ProblemCodes.TokenRevoked, "The session of this token has ended, or its user is not an active member of the organization any more. Sign in again.",
         Challenge: "error=\"invalid_token\"");
 
     /// <summary>The endpoint lets nobody in.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using AuthServe.GrainInterfaces.Accounts;
 using AuthServe.GrainInterfaces.Outcomes;
+using Orleans.Concurrency;
 
 namespace AuthServe.GrainInterfaces.Grants;
 
@@ -37,6 +38,10 @@ public interface IGrantGrain : IGrainWithGuidKey
     /// <summary>Begins the session at once, for a client that the user signs in at directly.</summary>
     [Alias("Begin")]
     Task<Outcome<ActiveGrant>> BeginAsync(Authorization authorization, CancellationToken cancellationToken = default);
+
+    /// <summary>What the user allows, by the last committed state; null when the session has not begun or is over.</summary>
+    [AlwaysInterleave, Alias("FindAuthorization")]
+    ValueTask<Authorization?> FindAuthorizationAsync(CancellationToken cancellationToken = default);
 
     /// <summary>What a refresh token stands for, without using it up.</summary>
     /// <param name="credential">The token.</param>

@@ -16,7 +16,7 @@ internal sealed partial class GrantGrain
 
     public async Task<Outcome<IssuedDeviceCode>> RequestDeviceAsync(DeviceRequest request, CancellationToken cancellationToken = default)
     {
-        if (Exists) return GrantFaults.Invalid;
+        if (Exists) return GrantErrors.Invalid;
         var until = time.GetUtcNow() + options.Value.DeviceCodeLifetime;
         var userCode = UserCode.Create();
         while (!await GrainFactory.GetGrain<IUserCodeGrain>(UserCode.GrainKey(userCode)).TakeAsync(Id, until)) userCode = UserCode.Create();
@@ -34,11 +34,11 @@ internal sealed partial class GrantGrain
 
     public Task<Outcome<DeviceRequest>> FindDeviceRequestAsync(CancellationToken cancellationToken = default) =>
         Task.FromResult<Outcome<DeviceRequest>>(
-            State.Stage == GrantStage.DeviceWaiting && !IsTooLate ? new DeviceRequest(State.ClientId, State.Scopes) : GrantFaults.Invalid);
+            State.Stage == GrantStage.DeviceWaiting && !IsTooLate ? new DeviceRequest(State.ClientId, State.Scopes) : GrantErrors.Invalid);
 
     public async Task<Outcome<Receipt>> DecideDeviceAsync(Authorization? authorization, CancellationToken cancellationToken = default)
     {
-        if (State.Stage != GrantStage.DeviceWaiting || IsTooLate) return GrantFaults.Invalid;
+        if (State.Stage != GrantStage.DeviceWaiting || IsTooLate) return GrantErrors.Invalid;
         await WaitAsync(authorization is null
             ? State with { Stage = GrantStage.DeviceDenied }
             : State.Allow(authorization) with { Stage = GrantStage.DeviceAllowed });
@@ -47,25 +47,25 @@ internal sealed partial class GrantGrain
 
     public async Task<Outcome<DeviceRequest>> PollDeviceAsync(string credential, CancellationToken cancellationToken = default)
     {
-        if (!IsGenuine(credential, CredentialKind.DeviceCode, out _)) return GrantFaults.Invalid;
+        if (!IsGenuine(credential, CredentialKind.DeviceCode, out _)) return GrantErrors.Invalid;
         if (State.Stage == GrantStage.Active) return await EndForReplayAsync();
-        if (IsTooLate) return GrantFaults.Expired;
+        if (IsTooLate) return GrantErrors.Expired;
 
         var isEarly = _polledAt is { } polled && time.GetUtcNow() - polled < PollInterval - PollTolerance;
         _polledAt = time.GetUtcNow();
         return State.Stage switch
         {
             GrantStage.DeviceAllowed => new DeviceRequest(State.ClientId, State.Scopes),
-            GrantStage.DeviceDenied => GrantFaults.Denied,
-            GrantStage.DeviceWaiting => isEarly ? GrantFaults.SlowDown : GrantFaults.Pending,
-            _ => GrantFaults.Invalid,
+            GrantStage.DeviceDenied => GrantErrors.Denied,
+            GrantStage.DeviceWaiting => isEarly ? GrantErrors.SlowDown : GrantErrors.Pending,
+            _ => GrantErrors.Invalid,
         };
     }
 
     public async Task<Outcome<ActiveGrant>> RedeemDeviceCodeAsync(string credential, CancellationToken cancellationToken = default)
     {
-        if (!IsGenuine(credential, CredentialKind.DeviceCode, out _)) return GrantFaults.Invalid;
+        if (!IsGenuine(credential, CredentialKind.DeviceCode, out _)) return GrantErrors.Invalid;
         if (State.Stage == GrantStage.Active) return await EndForReplayAsync();
-        return State.Stage == GrantStage.DeviceAllowed && !IsTooLate ? await ActivateAsync(State) : GrantFaults.Invalid;
+        return State.Stage == GrantStage.DeviceAllowed && !IsTooLate ? await ActivateAsync(State) : GrantErrors.Invalid;
     }
 }

@@ -34,7 +34,7 @@ internal sealed partial class GrantGrain(
 
     public async Task<Outcome<IssuedCredential>> PushAsync(PushedRequest request, CancellationToken cancellationToken = default)
     {
-        if (Exists) return GrantFaults.Invalid;
+        if (Exists) return GrantErrors.Invalid;
         await WaitAsync(new()
         {
             Stage = GrantStage.Pushed,
@@ -48,7 +48,7 @@ internal sealed partial class GrantGrain(
 
     public async Task<Outcome<PushedRequest>> OpenPushedAsync(string credential, CancellationToken cancellationToken = default)
     {
-        if (!IsOpen(credential) || State.PushedParameters is not { } parameters) return GrantFaults.Invalid;
+        if (!IsOpen(credential) || State.PushedParameters is not { } parameters) return GrantErrors.Invalid;
         if (!State.IsOpened) await WaitAsync(State with { IsOpened = true, ExpiresAt = time.GetUtcNow() + options.Value.SignInTime });
         return new PushedRequest(State.ClientId, parameters);
     }
@@ -57,7 +57,7 @@ internal sealed partial class GrantGrain(
         Authorization authorization, CodeBinding binding, CancellationToken cancellationToken = default)
     {
         var isPushed = binding.Pushed is { } pushed && IsOpen(pushed) && State.ClientId == authorization.ClientId;
-        if (!isPushed && (Exists || binding.Pushed is not null)) return GrantFaults.Invalid;
+        if (!isPushed && (Exists || binding.Pushed is not null)) return GrantErrors.Invalid;
 
         var begun = isPushed ? State with { PushedParameters = null } : new() { Salt = GrantSecrets.CreateSalt() };
         await WaitAsync(begun.Allow(authorization) with
@@ -71,35 +71,38 @@ internal sealed partial class GrantGrain(
 
     public async Task<Outcome<CodeGrant>> FindCodeAsync(string credential, CancellationToken cancellationToken = default)
     {
-        if (!IsGenuine(credential, CredentialKind.AuthorizationCode, out _)) return GrantFaults.Invalid;
+        if (!IsGenuine(credential, CredentialKind.AuthorizationCode, out _)) return GrantErrors.Invalid;
         if (State.Stage == GrantStage.Active) return await EndForReplayAsync();
         return State is { Stage: GrantStage.Code, Code: { } code } && !IsTooLate
             ? new CodeGrant(State.ToAuthorization(), new(code.RedirectUri, code.Challenge, code.Nonce, null))
-            : GrantFaults.Invalid;
+            : GrantErrors.Invalid;
     }
 
     public async Task<Outcome<ActiveGrant>> RedeemCodeAsync(string credential, CancellationToken cancellationToken = default)
     {
-        if (!IsGenuine(credential, CredentialKind.AuthorizationCode, out _)) return GrantFaults.Invalid;
+        if (!IsGenuine(credential, CredentialKind.AuthorizationCode, out _)) return GrantErrors.Invalid;
         if (State.Stage == GrantStage.Active) return await EndForReplayAsync();
-        return State.Stage == GrantStage.Code && !IsTooLate ? await ActivateAsync(State with { Code = null }) : GrantFaults.Invalid;
+        return State.Stage == GrantStage.Code && !IsTooLate ? await ActivateAsync(State with { Code = null }) : GrantErrors.Invalid;
     }
 
     public async Task<Outcome<ActiveGrant>> BeginAsync(Authorization authorization, CancellationToken cancellationToken = default) =>
-        Exists ? GrantFaults.Invalid : await ActivateAsync(new GrantState { Salt = GrantSecrets.CreateSalt() }.Allow(authorization));
+        Exists ? GrantErrors.Invalid : await ActivateAsync(new GrantState { Salt = GrantSecrets.CreateSalt() }.Allow(authorization));
+
+    public ValueTask<Authorization?> FindAuthorizationAsync(CancellationToken cancellationToken = default) =>
+        ValueTask.FromResult(Exists && State.Stage == GrantStage.Active ? State.ToAuthorization() : null);
 
     public async Task<Outcome<ActiveGrant>> FindRefreshTokenAsync(string credential, bool isUse, CancellationToken cancellationToken = default)
     {
-        if (!IsGenuine(credential, CredentialKind.RefreshToken, out var read) || State.Stage != GrantStage.Active) return GrantFaults.Invalid;
-        if (IsReplay(read)) return isUse ? await EndForReplayAsync() : GrantFaults.Invalid;
-        return !IsTooLate && await IsSignedInAsync() ? Answer() : GrantFaults.Invalid;
+        if (!IsGenuine(credential, CredentialKind.RefreshToken, out var read) || State.Stage != GrantStage.Active) return GrantErrors.Invalid;
+        if (IsReplay(read)) return isUse ? await EndForReplayAsync() : GrantErrors.Invalid;
+        return !IsTooLate && await IsSignedInAsync() ? Answer() : GrantErrors.Invalid;
     }
 
     public async Task<Outcome<ActiveGrant>> RefreshAsync(string credential, CancellationToken cancellationToken = default)
     {
-        if (!IsGenuine(credential, CredentialKind.RefreshToken, out var read) || State.Stage != GrantStage.Active) return GrantFaults.Invalid;
+        if (!IsGenuine(credential, CredentialKind.RefreshToken, out var read) || State.Stage != GrantStage.Active) return GrantErrors.Invalid;
         if (IsReplay(read)) return await EndForReplayAsync();
-        if (IsTooLate || !await IsSignedInAsync()) return GrantFaults.Invalid;
+        if (IsTooLate || !await IsSignedInAsync()) return GrantErrors.Invalid;
 
         if (read.Generation == State.Generation)
         {
@@ -148,7 +151,7 @@ internal sealed partial class GrantGrain(
         LogReplay(Id);
         await GrainFactory.GetGrain<IOrganizationGrain>(State.Organization).EndReplayedSessionAsync(new(State.User), Session, CancellationToken.None);
         await EraseAsync();
-        return GrantFaults.Invalid;
+        return GrantErrors.Invalid;
     }
 
     private async Task<bool> IsSignedInAsync() => await Sessions().FindSessionAsync(Session, CancellationToken.None) is not null;

@@ -3,7 +3,7 @@ using AuthServe.GrainInterfaces.Outcomes;
 namespace AuthServe.Grains.Grants;
 
 /// <summary>Why a credential of a grant is refused. The gateway turns these into the errors of OAuth.</summary>
-internal static class GrantFaults
+internal static class GrantErrors
 {
     public static readonly Fault Invalid = new("grant.invalid", "The credential is not valid, has run out, or was used before.");
 

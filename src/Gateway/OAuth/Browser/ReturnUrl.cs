@@ -1,0 +1,41 @@
+using AuthServe.Gateway.Silos;
+using AuthServe.GrainInterfaces.Clients;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace AuthServe.Gateway.OAuth.Browser;
+
+/// <summary>Where a flow goes on after a page: one of the paths here that begin a flow, and nothing else.</summary>
+internal static class ReturnUrl
+{
+    /// <summary>The name of the query parameter and the form field.</summary>
+    public const string Name = "return_url";
+
+    /// <summary>Where to go when there is no flow.</summary>
+    public const string Default = "/docs";
+
+    private const int MaxLength = 16 * 1024;
+    private static readonly string[] Starts = ["/" + OAuthPaths.Authorize, "/" + OAuthPaths.Verification];
+
+    /// <summary>The address, if it is one of ours; else the default.</summary>
+    public static string Of(string? text) => IsOurs(text) ? text! : Default;
+
+    /// <summary>That of a request, by query or form.</summary>
+    public static string Of(HttpRequest request) =>
+        Of(request.HasFormContentType ? request.Form[Name].ToString() : request.Query[Name].ToString());
+
+    /// <summary>A page of ours from which the flow goes on there.</summary>
+    public static string From(string page, string returnUrl) => $"{page}?{Name}={Uri.EscapeDataString(returnUrl)}";
+
+    /// <summary>The client of the flow; null when there is none.</summary>
+    public static async ValueTask<OAuthClient?> ClientOfAsync(string returnUrl, Cluster cluster)
+    {
+        var at = returnUrl.IndexOf('?', StringComparison.Ordinal);
+        var query = at < 0 ? [] : QueryHelpers.ParseQuery(returnUrl[at..]);
+        return query.TryGetValue("client_id", out var client) && ClientId.TryParse(client, out var id) ? await cluster.Client(id).FindAsync() : null;
+    }
+
+    private static bool IsOurs(string? text) =>
+        text is { Length: > 0 and <= MaxLength }
+        && Starts.Any(start => text.StartsWith(start, StringComparison.Ordinal) && (text.Length == start.Length || text[start.Length] == '?'))
+        && !text.Any(static letter => char.IsControl(letter) || letter is '\\' or '#');
+}
