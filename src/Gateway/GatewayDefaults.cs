@@ -14,6 +14,8 @@ internal static class GatewayDefaults
         new("Logging:LogLevel:Default", "Information"),
         new("Logging:LogLevel:Microsoft.AspNetCore", "Warning"),
         new("Logging:LogLevel:Microsoft.Extensions.Hosting.Internal.Host", "Critical"),
+        // It tells every request and answer.
+        new("Logging:LogLevel:OpenIddict", "Warning"),
         new("Logging:LogLevel:Orleans", "Warning"),
         // One line and a stack for each attempt; the gateway says once that it has no silo.
         new("Logging:LogLevel:Orleans.Messaging", "Error"),

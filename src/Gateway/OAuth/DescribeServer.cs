@@ -27,6 +27,11 @@ internal sealed class DescribeServer(IOptions<GatewayOptions> gateway, TokenKeys
         (Metadata.JwksUri, OAuthPaths.Jwks),
     ];
 
+    private static readonly ImmutableArray<string?> ClientMethods =
+        [.. ((string[])["client_secret_basic", "client_secret_post", "private_key_jwt", "none"])];
+
+    private static readonly ImmutableArray<string?> ClientAlgorithms = [.. ((string[])["ES256", "ES384", "ES512", "RS256", "PS256"])];
+
     public ValueTask HandleAsync(ApplyConfigurationResponseContext context)
     {
         if (context.Error is not null) return ValueTask.CompletedTask;
@@ -36,6 +41,8 @@ internal sealed class DescribeServer(IOptions<GatewayOptions> gateway, TokenKeys
         foreach (var (name, path) in Endpoints) response[name] = gateway.Value.Address(path);
         response[Metadata.IdTokenSigningAlgValuesSupported] = ImmutableArray.Create<string?>(keys.Current.Signing.Algorithm);
         response["acr_values_supported"] = ImmutableArray.Create<string?>(IdentityClaims.PasswordContext);
+        response["token_endpoint_auth_signing_alg_values_supported"] = ClientAlgorithms;
+        response[Metadata.TokenEndpointAuthMethodsSupported] = ClientMethods;
         response["request_parameter_supported"] = false;
         response["request_uri_parameter_supported"] = false;
         return ValueTask.CompletedTask;

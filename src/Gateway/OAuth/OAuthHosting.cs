@@ -141,6 +141,8 @@ internal static class OAuthHosting
         server.Add<ApplyAuthorizationResponseContext, NameIssuer>(Authentication.AttachIssuer.Descriptor.Order + 500);
         server.Add<ApplyAuthorizationResponseContext, AllowSelfSubmit>(
             OpenIddictServerAspNetCoreHandlers.Authentication.ProcessFormPostResponse.Descriptor.Order - 500);
+        server.Add<ProcessErrorContext, SpeakForItself>(Builtin.AttachErrorParameters.Descriptor.Order + 500);
+        server.Add<ProcessChallengeContext, SpeakForItself>(Builtin.AttachDefaultChallengeError.Descriptor.Order + 500);
         server.Add<ApplyConfigurationResponseContext, DescribeServer>(int.MinValue + 100_000);
     }
 

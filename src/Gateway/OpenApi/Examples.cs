@@ -52,6 +52,20 @@ internal static class Examples
         }
         """;
 
+    private const string Session =
+        """
+        {
+          "session_id": "019a2b3c-6c2f-7d43-8e5f-3a71b2c8d9e0",
+          "client_id": "authserve",
+          "org_id": "019a2b3c-4d5e-7f60-8a9b-0c1d2e3f4a5b",
+          "authenticated_at": "2026-03-01T09:00:00+00:00",
+          "started_at": "2026-03-01T09:00:00+00:00",
+          "expires_at": "2026-05-30T09:00:00+00:00",
+          "user_agent": "curl/8.5.0",
+          "current": true
+        }
+        """;
+
     private const string Evaluation =
         """
         {
@@ -74,6 +88,8 @@ internal static class Examples
             }
             """,
         ["login"] = """{ "username": "alice", "password": "correct horse battery staple" }""",
+        ["changeMyPassword"] =
+            """{ "current_password": "correct horse battery staple", "new_password": "tin roof rusted over" }""",
         ["addUser"] =
             """
             {
@@ -142,6 +158,8 @@ internal static class Examples
             """,
         ["listMyRoles"] = Page(Role),
         ["getMyPermissions"] = EffectivePermissions,
+        ["listMySessions"] = Page(Session),
+        ["listUserSessions"] = Page(Session),
         ["listUsers"] = Page(User),
         ["addUser"] = User,
         ["getUser"] = User,

@@ -1,3 +1,4 @@
+using AuthServe.Gateway.OAuth;
 using Microsoft.Net.Http.Headers;
 
 namespace AuthServe.Gateway.Problems;
@@ -14,6 +15,8 @@ internal static class ProblemsHosting
         app.UseStatusCodePages(static pages =>
         {
             var context = pages.HttpContext;
+            // A challenge of the userinfo endpoint is its header (RFC 6750, section 3).
+            if (context.Response.StatusCode == StatusCodes.Status401Unauthorized && OAuthErrors.Owns(context.Request)) return Task.CompletedTask;
             return ProblemWriter.WriteAsync(context, RequestProblems.OfStatus(context, context.Response.StatusCode));
         });
     }

@@ -19,6 +19,10 @@ public static class Operations
         new("GET /v1/me", Member),
         new("GET /v1/me/roles", Member),
         new("GET /v1/me/permissions", Member),
+        new("GET /v1/me/sessions", Member),
+        new("DELETE /v1/me/sessions", Member),
+        new("DELETE /v1/me/sessions/{session_id}", Member),
+        new("POST /v1/me/password", Member, _ => new { current_password = Api.Password, new_password = Api.Password }),
         new("POST /access/v1/evaluation", Member, target => new
         {
             subject = new { type = "user", id = target.Caller.UserId },
@@ -44,6 +48,9 @@ public static class Operations
         new("PUT /v1/users/{user_id}/roles/{role}", "auth.role.write"),
         new("DELETE /v1/users/{user_id}/roles/{role}", "auth.role.write"),
         new("GET /v1/users/{user_id}/permissions", "auth.user.read"),
+        new("GET /v1/users/{user_id}/sessions", "auth.user.read"),
+        new("DELETE /v1/users/{user_id}/sessions", "auth.user.write"),
+        new("DELETE /v1/users/{user_id}/sessions/{session_id}", "auth.user.write"),
         new("GET /v1/roles", "auth.role.read"),
         new("POST /v1/roles", "auth.role.write", _ => new { name = "r" + Api.NewName() }),
         new("GET /v1/roles/{role}", "auth.role.read"),

@@ -29,5 +29,5 @@ public sealed class PasswordPolicyTests
     public void Refuses_more_than_can_be_typed() => Assert.NotNull(Refusal(string.Concat(Enumerable.Repeat("abcd", 65))));
 
     private static GrainInterfaces.Outcomes.Fault? Refusal(string password) =>
-        PasswordPolicy.Refusal(new NewAccount("alice-liddell", "alice@example.com", null, new Password(password)));
+        PasswordPolicy.Refusal(new Password(password), "alice-liddell", "alice@example.com");
 }

@@ -1,8 +1,10 @@
 using System.Reflection;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using AuthServe.GrainInterfaces.SigningKeys;
 using AuthServe.Grains.Credentials;
+using AuthServe.Grains.Grants;
 using AuthServe.Grains.LoginNames;
 using AuthServe.Grains.Organizations;
 using AuthServe.Grains.Permissions;
@@ -62,12 +64,32 @@ public sealed class StoredStateTests(SharedSilo silo)
         RemovedRoles = ["auditor"],
         Catalogue = new() { Added = [Item], Removed = ["billing.invoice.delete"] },
         Member = new() { User = Id, Profile = Profile, Membership = Membership, IsNewAccount = true },
+        Sessions = new() { User = Id, Ended = [Id] },
     };
 
     private static readonly Dictionary<string, object> Samples = new(StringComparer.Ordinal)
     {
         ["catalogue"] = new CatalogueState { Revision = 4, Items = [Item] },
-        ["credentials"] = new CredentialsState { PasswordHash = "$argon2id$...", Attempts = 3, LastAttemptAt = Time, LockedUntil = Time },
+        ["credentials"] = new CredentialsState { PasswordHash = "$argon2id$...", Generation = 2, Attempts = 3, LastAttemptAt = Time, LockedUntil = Time },
+        ["grant"] = new GrantState
+        {
+            Stage = GrantStage.Code,
+            Salt = "c2FsdA==",
+            ExpiresAt = Time,
+            ClientId = "authserve",
+            PushedParameters = "{}",
+            IsOpened = true,
+            User = Id,
+            Organization = Id,
+            Scopes = ["openid"],
+            PasswordGeneration = 2,
+            AuthenticatedAt = Time,
+            Agent = "curl",
+            IsRefreshable = true,
+            Code = new() { RedirectUri = "https://app.example/callback", Challenge = "challenge", Nonce = "nonce" },
+            Generation = 3,
+            RotatedAt = Time,
+        },
         ["login-name"] = new LoginNameState { User = Id, Organization = Id, ReservedUntil = Time },
         ["organization"] = new OrganizationState
         {
@@ -92,7 +114,14 @@ public sealed class StoredStateTests(SharedSilo silo)
             Version = 5,
             Memberships = new UserState().Memberships.Add(Id, Membership),
             Left = new UserState().Left.Add(Id, 3),
+            Sessions = new UserState().Sessions.Add(Id, new()
+            {
+                ClientId = "authserve", Organization = Id, PasswordGeneration = 2, AuthenticatedAt = Time, StartedAt = Time, ExpiresAt = Time, Agent = "curl",
+            }),
+            RevokedTokens = new UserState().RevokedTokens.Add("token", Time),
+            PasswordGeneration = 2,
         },
+        ["user-code"] = new UserCodeState { Grant = Id, Until = Time },
     };
 
     public static TheoryData<string> States => new(Samples.Keys);
@@ -114,9 +143,10 @@ public sealed class StoredStateTests(SharedSilo silo)
     {
         foreach (var file in Directory.GetFiles(Folder, $"{state}.v*.json"))
         {
-            var read = Read(Samples[state].GetType(), BinaryData.FromBytes(File.ReadAllBytes(file)));
+            var stored = BinaryData.FromBytes(File.ReadAllBytes(file));
+            var read = Read(Samples[state].GetType(), stored);
 
-            Assert.Equal(Pretty(Write(Samples[state])), Pretty(Write(read)));
+            AssertKept(JsonNode.Parse(stored)!, JsonNode.Parse(Write(read))!, Path.GetFileName(file));
         }
     }
 
@@ -129,6 +159,29 @@ public sealed class StoredStateTests(SharedSilo silo)
         Assert.Equal(
             stored.Select(grain => (HouseRulesTests.TypeNameOf(grain), grain.BaseType!.GetGenericArguments()[0])).OrderBy(pair => pair.Item1),
             Samples.Select(sample => (sample.Key, sample.Value.GetType())).OrderBy(pair => pair.Key));
+    }
+
+    // Whatever an old file says is said again; what was added since may stand beside it.
+    private static void AssertKept(JsonNode stored, JsonNode written, string at)
+    {
+        switch (stored)
+        {
+            case JsonObject members:
+                foreach (var (name, member) in members.Where(member => member.Value is not null))
+                {
+                    Assert.True(written[name] is not null, $"{at}.{name} is lost.");
+                    AssertKept(member!, written[name]!, $"{at}.{name}");
+                }
+
+                break;
+            case JsonArray items:
+                Assert.Equal(items.Count, written.AsArray().Count);
+                for (var item = 0; item < items.Count; item++) AssertKept(items[item]!, written[item]!, $"{at}[{item}]");
+                break;
+            default:
+                Assert.Equal(stored.ToJsonString(), written.ToJsonString());
+                break;
+        }
     }
 
     private static string Folder => Path.Combine(ExpectedFiles.Root, "tests", "Grains.Tests", "Golden");
