@@ -16,6 +16,9 @@ internal static class GatewayDefaults
         new("Logging:LogLevel:Microsoft.Extensions.Hosting.Internal.Host", "Critical"),
         // It tells every request and answer.
         new("Logging:LogLevel:OpenIddict", "Warning"),
+        // Both log what was thrown, with its stack, before it is answered: no keys yet, and whatever a browser sends as its cookie.
+        new("Logging:LogLevel:Microsoft.AspNetCore.DataProtection", "Critical"),
+        new("Logging:LogLevel:Microsoft.AspNetCore.Antiforgery", "Critical"),
         new("Logging:LogLevel:Orleans", "Warning"),
         // One line and a stack for each attempt; the gateway says once that it has no silo.
         new("Logging:LogLevel:Orleans.Messaging", "Error"),

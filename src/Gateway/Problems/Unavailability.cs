@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Security.Cryptography;
 using AuthServe.Gateway.Silos;
 using Orleans.Serialization;
 
@@ -18,6 +19,8 @@ internal static class Unavailability
     {
         ClusterUnavailableException or TimeoutException or OrleansException or DbException or IOException
             or UnavailableExceptionFallbackException => true,
+        // So data protection wraps whatever keeps it from its keys.
+        CryptographicException { InnerException: { } cause } => Explains(cause),
         AggregateException many => many.InnerExceptions.All(Explains),
         _ => false,
     };

@@ -2,6 +2,7 @@ using AuthServe.Gateway.Accounts;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.Extensions.Options;
 
 namespace AuthServe.Gateway.Security;
@@ -19,8 +20,9 @@ internal static class SecurityHosting
         services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
         services.AddSingleton<IConfigureOptions<JwtBearerOptions>, BearerSetup>();
 
-        // Authentication brings data protection along, which would keep keys on disk. Nothing here uses it.
-        services.AddDataProtection().UseEphemeralDataProtectionProvider();
+        // The name stands in for the folder the gateway runs in, which differs between gateways.
+        services.AddDataProtection().SetApplicationName("authserve").DisableAutomaticKeyGeneration();
+        services.AddSingleton<IKeyManager, RingKeyManager>();
 
         services.AddSingleton<IAuthorizationHandler, PermissionHandler>();
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, AuthorizationAnswers>();

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text.Json;
 using AuthServe.Gateway.Json;
@@ -16,6 +17,8 @@ internal sealed class TokenKeySet
     {
         var keys = ring.Keys.Select(key => (key.Phase, Credentials: Import(key))).ToList();
         Version = ring.Version;
+        // A silo that is older than this gateway names none.
+        Protection = ring.ProtectionKeys.IsDefault ? [] : ring.ProtectionKeys;
         Signing = keys.Single(key => key.Phase == KeyPhase.Active).Credentials;
         Jwks = JsonSerializer.SerializeToUtf8Bytes(
             new JwksModel([.. keys.Select(key => JwkModel.From(key.Credentials))]), GatewayJson.Http.JwksModel);
@@ -24,6 +27,9 @@ internal sealed class TokenKeySet
 
     /// <summary>The version of the ring.</summary>
     public long Version { get; }
+
+    /// <summary>What protects cookies and the tokens of forms, newest first.</summary>
+    public ImmutableArray<ProtectionKey> Protection { get; }
 
     /// <summary>The tokens that these keys have found valid.</summary>
     public ValidatedTokens Validated { get; } = new();
@@ -35,6 +41,10 @@ internal sealed class TokenKeySet
     public ReadOnlyMemory<byte> Jwks { get; }
 
     public static TokenKeySet From(KeyRing ring) => new(ring);
+
+    /// <summary>Whether this is that ring.</summary>
+    public bool Is(KeyRing ring) =>
+        Version == ring.Version && (ring.ProtectionKeys.IsDefaultOrEmpty || ring.ProtectionKeys[0].Id == Protection.FirstOrDefault()?.Id);
 
     /// <summary>The key with this <c>kid</c>; null when the ring has none.</summary>
     public SigningCredentials? Find(string? keyId) => keyId is null ? null : _byId.GetValueOrDefault(keyId);

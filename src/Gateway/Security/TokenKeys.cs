@@ -3,18 +3,25 @@ using AuthServe.Gateway.Silos;
 namespace AuthServe.Gateway.Security;
 
 /// <summary>Holds the cluster's signing keys, as of the last time a silo was asked.</summary>
-internal sealed class TokenKeys(Cluster cluster, TimeProvider time)
+internal sealed class TokenKeys(Cluster cluster, TimeProvider time) : IDisposable
 {
     private static readonly TimeSpan UnknownKeyPause = TimeSpan.FromSeconds(5);
 
     private readonly Lock _gate = new();
     private volatile TokenKeySet? _current;
+    private volatile CancellationTokenSource _turn = new();
     private Task _refresh = Task.CompletedTask;
     private long? _askedForUnknownKey;
 
     /// <summary>The keys.</summary>
     /// <exception cref="ClusterUnavailableException">No silo has been reached since the gateway started.</exception>
     public TokenKeySet Current => _current ?? throw new ClusterUnavailableException();
+
+    /// <summary>Is cancelled when the keys of now, asked for after this, are not those of now any more.</summary>
+    public CancellationToken Turn => _turn.Token;
+
+    /// <inheritdoc/>
+    public void Dispose() => _turn.Dispose();
 
     /// <summary>Asks a silo for the keys; callers share one call.</summary>
     public Task RefreshAsync(CancellationToken cancellationToken)
@@ -45,7 +52,16 @@ internal sealed class TokenKeys(Cluster cluster, TimeProvider time)
     private async Task FetchAsync()
     {
         var ring = await cluster.SigningKeys.GetRingAsync();
-        if (_current?.Version != ring.Version) _current = TokenKeySet.From(ring);
+        if (_current is not { } current || !current.Is(ring)) Replace(TokenKeySet.From(ring));
         cluster.NoteAnswer();
+    }
+
+    // Keys first: whoever has the new token then has the new keys too. The old source has no timer to dispose of, and may be in use.
+    private void Replace(TokenKeySet next)
+    {
+        var turned = _turn;
+        _current = next;
+        _turn = new();
+        turned.Cancel();
     }
 }

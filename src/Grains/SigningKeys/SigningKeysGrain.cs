@@ -13,15 +13,17 @@ namespace AuthServe.Grains.SigningKeys;
 internal sealed class SigningKeysGrain(
     [PersistentState("signing-keys")] IPersistentState<SigningKeysState> storage,
     KeyVault vault,
+    ProtectionKeySchedule protection,
     IOptions<SigningKeysOptions> options,
     TimeProvider time)
     : CommittedGrain<SigningKeysState>(storage), ISigningKeysGrain
 {
     public async Task<KeyRing> GetRingAsync(CancellationToken cancellationToken = default)
     {
-        var due = State.At(time.GetUtcNow(), options.Value, CreateKey);
+        var now = time.GetUtcNow();
+        var due = State.At(now, options.Value, CreateKey);
         if (!ReferenceEquals(due, State)) await CommitAsync(due);
-        return new([.. State.Keys.Select(Open)], State.Version);
+        return new([.. State.Keys.Select(Open)], State.Version, [.. protection.At(now)]);
     }
 
     private SigningKey Open(StoredKey key) => new(key.KeyId, key.Algorithm, key.Phase, [.. vault.Open(key.SealedPrivateKey, key.KeyId)]);
