@@ -53,6 +53,7 @@ public static class GatewayHosting
 
     private static void UseGateway(this WebApplication app)
     {
+        app.UsePublicScheme();
         app.UseSecurityHeaders();
         app.UseRequestIds();
         app.UseProblems();

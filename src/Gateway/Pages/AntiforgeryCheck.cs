@@ -1,4 +1,3 @@
-using AuthServe.Gateway.Problems;
 using AuthServe.Gateway.Security;
 using Microsoft.AspNetCore.Antiforgery;
 
@@ -11,14 +10,7 @@ internal sealed class AntiforgeryCheck(IAntiforgery antiforgery, TokenKeys keys)
     {
         // Throws while there are no keys. The framework would call every token forged then.
         _ = keys.Current;
-        return await antiforgery.IsRequestValidAsync(context.HttpContext) ? await next(context) : Refusal(context.HttpContext);
+        await antiforgery.ValidateRequestAsync(context.HttpContext);
+        return await next(context);
     }
-
-    private static IResult Refusal(HttpContext context) => PageResults.Error(
-        new(
-            "This form cannot be used any more",
-            "It was open for too long, or your browser does not keep cookies. Go back, reload the page and try again.",
-            ProblemCodes.RequestInvalid,
-            ProblemWriter.TraceId(context)),
-        StatusCodes.Status400BadRequest);
 }

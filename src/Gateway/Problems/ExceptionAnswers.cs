@@ -1,4 +1,5 @@
 using AuthServe.Gateway.Silos;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Diagnostics;
 
 namespace AuthServe.Gateway.Problems;
@@ -15,10 +16,11 @@ internal sealed partial class ExceptionAnswers(ILogger<ExceptionAnswers> logger)
     private Problem ProblemOf(HttpContext context, Exception exception)
     {
         if (exception is BadHttpRequestException refused) return RequestProblems.Of(context, refused);
+        if (exception is AntiforgeryValidationException forged) return RequestProblems.Of(context, forged);
         if (Unavailability.Explains(exception))
         {
             // That there is no silo has been said once; every call that finds none would say it again.
-            if (exception is not ClusterUnavailableException)
+            if (exception.GetBaseException() is not ClusterUnavailableException)
                 LogUnavailable(ProblemWriter.TraceId(context), exception.GetType().Name, exception.Message);
             return Unavailability.Problem;
         }

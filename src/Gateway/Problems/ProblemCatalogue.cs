@@ -14,6 +14,7 @@ public static class ProblemCatalogue
         ["actor.forbidden"] = new(403, "You may not do this"),
         ["credentials.invalid"] = new(401, "Wrong user name or password"),
         ["credentials.locked"] = new(429, "Too many failed attempts"),
+        [ProblemCodes.FormRefused] = new(400, "This form cannot be used any more"),
         ["grant.exceeds_own"] = new(403, "You can only grant what you hold"),
         [ProblemCodes.InternalError] = new(500, "Something went wrong here"),
         ["organization.last_owner"] = new(409, "An organization keeps an owner"),

@@ -3,6 +3,7 @@ namespace AuthServe.Gateway.Problems;
 /// <summary>The codes that the gateway itself gives; grains give the others.</summary>
 internal static class ProblemCodes
 {
+    public const string FormRefused = "form.refused";
     public const string InternalError = "internal.error";
     public const string MethodNotAllowed = "route.method_not_allowed";
     public const string PermissionRequired = "permission.required";

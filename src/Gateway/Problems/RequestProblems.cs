@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using AuthServe.Gateway.Json;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Metadata;
 
@@ -26,6 +27,14 @@ internal static class RequestProblems
         { StatusCode: StatusCodes.Status400BadRequest } => Invalid("The request has no body, or one that cannot be read."),
         _ => OfStatus(context, exception.StatusCode),
     };
+
+    /// <summary>What is wrong with a form that was not taken.</summary>
+    public static Problem Of(HttpContext context, AntiforgeryValidationException exception) =>
+        exception.InnerException is BadHttpRequestException refused
+            ? Of(context, refused)
+            : new(
+                ProblemCodes.FormRefused,
+                "It was open for too long, or your browser does not keep cookies. Go back, reload the page and try again.");
 
     /// <summary>What a bare status code means.</summary>
     public static Problem OfStatus(HttpContext context, int status) => status switch

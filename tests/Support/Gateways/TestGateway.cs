@@ -1,6 +1,7 @@
 using AuthServe.Gateway;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -20,11 +21,14 @@ public sealed class TestGateway : IAsyncDisposable
     /// <summary>The gateway's services.</summary>
     public IServiceProvider Services => _app.Services;
 
-    /// <summary>Starts a gateway for silos with these gateway ports; settings without the prefix <c>AuthServe:</c>.</summary>
+    /// <summary>
+    /// Starts a gateway for silos with these gateway ports; settings without the prefix <c>AuthServe:</c>, endpoints beside its own.
+    /// </summary>
     public static async Task<TestGateway> StartAsync(
         IEnumerable<int> siloPorts,
         IEnumerable<KeyValuePair<string, string?>>? settings = null,
-        Action<IServiceCollection>? configure = null)
+        Action<IServiceCollection>? configure = null,
+        Action<IEndpointRouteBuilder>? map = null)
     {
         var silos = siloPorts.Select((port, index) => KeyValuePair.Create<string, string?>($"Gateway:Silos:{index}", $"127.0.0.1:{port}"));
         var app = GatewayHosting.Build([], builder =>
@@ -35,6 +39,7 @@ public sealed class TestGateway : IAsyncDisposable
             builder.WebHost.UseUrls("http://127.0.0.1:0");
             configure?.Invoke(builder.Services);
         });
+        map?.Invoke(app);
         await app.StartAsync();
         var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false };
         return new(app, new(handler) { BaseAddress = new(app.Urls.Single()) });
