@@ -1,3 +1,4 @@
+using System.Data.Common;
 using AuthServe.GrainInterfaces.Accounts;
 using AuthServe.GrainInterfaces.Credentials;
 using AuthServe.GrainInterfaces.Organizations;
@@ -8,6 +9,7 @@ using AuthServe.GrainInterfaces.Users;
 using AuthServe.Grains.Credentials;
 using AuthServe.Support.Silos;
 using AuthServe.Support.Storage;
+using Dapper;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Core.Internal;
 using Orleans.Runtime;
@@ -74,6 +76,14 @@ public sealed class SharedSilo : IAsyncLifetime
     public static NewAccount Account(string name, string? email = null) => new(name, email ?? $"{name}@example.com", null, new(Password));
 
     public static string NewName() => "u" + Guid.NewGuid().ToString("N")[..12];
+
+    /// <summary>The newest command in the log of an organization.</summary>
+    public async Task<string?> NewestCommandAsync(Tenant tenant)
+    {
+        await using var connection = await Services.GetRequiredService<DbDataSource>().OpenConnectionAsync();
+        return await connection.ExecuteScalarAsync<string>(
+            "SELECT command FROM organization_log WHERE organization_id = @id ORDER BY revision DESC LIMIT 1", new { id = tenant.Id.Value });
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -29,8 +29,8 @@ public sealed record Credential(CredentialKind Kind, Guid Grant, int Generation,
 
         Span<byte> bytes = stackalloc byte[Size];
         var encoded = text.AsSpan(PrefixSize);
-        if (encoded.Length != Base64Url.GetEncodedLength(Size)) return false;
-        if (!Base64Url.TryDecodeFromChars(encoded, bytes, out var written) || written != Size) return false;
+        if (encoded.Length != Base64Url.GetEncodedLength(Size) || !Base64Url.IsValid(encoded, out var size) || size != Size) return false;
+        Base64Url.DecodeFromChars(encoded, bytes);
         credential = new(
             kind,
             new Guid(bytes[..GrantSize], bigEndian: true),

@@ -175,8 +175,10 @@ internal sealed partial class GrantGrain(
         _forget?.Dispose();
         _forget = this.RegisterGrainTimer(
             _ => State.Stage != GrantStage.Active && Exists ? EraseAsync() : Task.CompletedTask,
-            next.ExpiresAt - time.GetUtcNow() + Leftover, Timeout.InfiniteTimeSpan);
+            LeftUntil(next.ExpiresAt) + Leftover, Timeout.InfiniteTimeSpan);
     }
+
+    private TimeSpan LeftUntil(DateTimeOffset end) => end > time.GetUtcNow() ? end - time.GetUtcNow() : TimeSpan.Zero;
 
     private IUserSessions Sessions() => GrainFactory.GetGrain<IUserSessions>(State.User);
 
