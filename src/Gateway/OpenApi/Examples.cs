@@ -110,6 +110,25 @@ internal static class Examples
             }
             """,
         ["updateRole"] = """{ "permissions": ["billing.invoice.read"] }""",
+        ["token"] =
+            """
+            { "grant_type": "client_credentials", "client_id": "019a2b3c-7a11-7b32-8c4d-5e6f70819293", "client_secret": "...", "scope": "billing.invoice.read" }
+            """,
+        ["introspect"] = """{ "token": "eyJhbGciOi...", "client_id": "019a2b3c-7a11-7b32-8c4d-5e6f70819293", "client_secret": "..." }""",
+        ["revoke"] = """{ "token": "asr_AZoxsY...", "client_id": "019a2b3c-7a11-7b32-8c4d-5e6f70819293", "client_secret": "..." }""",
+        ["authorizeDevice"] = """{ "client_id": "019a2b3c-7a11-7b32-8c4d-5e6f70819293", "scope": "openid offline_access" }""",
+        ["pushAuthorizationRequest"] =
+            """
+            {
+              "client_id": "019a2b3c-7a11-7b32-8c4d-5e6f70819293",
+              "response_type": "code",
+              "redirect_uri": "https://app.example.com/callback",
+              "code_challenge": "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM",
+              "code_challenge_method": "S256",
+              "scope": "openid profile",
+              "state": "af0ifjsldkj"
+            }
+            """,
         ["createPermission"] =
             """{ "service": "billing", "resource": "invoice", "action": "create", "description": "Create invoices" }""",
         ["evaluate"] = Evaluation,
@@ -193,6 +212,49 @@ internal static class Examples
               }]
             }
             """,
+        ["token"] =
+            """
+            { "access_token": "eyJhbGciOi...", "token_type": "Bearer", "expires_in": 900, "scope": "billing.invoice.read" }
+            """,
+        ["introspect"] =
+            """
+            {
+              "active": true,
+              "scope": "billing.invoice.read",
+              "client_id": "019a2b3c-7a11-7b32-8c4d-5e6f70819293",
+              "sub": "019a2b3c-5b1f-7c32-9d4e-2f60a1b7c8d9",
+              "username": "bob",
+              "org_id": "019a2b3c-4d5e-7f60-8a9b-0c1d2e3f4a5b",
+              "sid": "019a2b3c-6c2f-7d43-8e5f-3a71b2c8d9e0",
+              "exp": 1772356500
+            }
+            """,
+        ["authorizeDevice"] =
+            """
+            {
+              "device_code": "asd_AZoxsY...",
+              "user_code": "BCDF-GHJK",
+              "verification_uri": "https://auth.example.com/device",
+              "verification_uri_complete": "https://auth.example.com/device?user_code=BCDF-GHJK",
+              "expires_in": 600
+            }
+            """,
+        ["pushAuthorizationRequest"] =
+            """{ "request_uri": "urn:ietf:params:oauth:request_uri:asp_AZoxsY...", "expires_in": 90 }""",
+        ["getUserInfo"] =
+            """
+            {
+              "sub": "019a2b3c-5b1f-7c32-9d4e-2f60a1b7c8d9",
+              "name": "Bob",
+              "preferred_username": "bob",
+              "org_id": "019a2b3c-4d5e-7f60-8a9b-0c1d2e3f4a5b",
+              "roles": ["billing-clerk", "user"]
+            }
+            """,
+        ["getOpenIdConfiguration"] =
+            """{ "issuer": "https://auth.example.com", "token_endpoint": "https://auth.example.com/oauth2/token" }""",
+        ["getAuthorizationServerMetadata"] =
+            """{ "issuer": "https://auth.example.com", "token_endpoint": "https://auth.example.com/oauth2/token" }""",
         ["getLiveness"] = """{ "status": "live" }""",
         ["getReadiness"] = """{ "status": "ready" }""",
     }.ToFrozenDictionary(StringComparer.Ordinal);

@@ -13,6 +13,7 @@ internal static class OpenApiHosting
             .AddOperationTransformer<OperationAccess>()
             .AddOperationTransformer<OperationParameters>()
             .AddOperationTransformer<OperationAnswers>()
+            .AddOperationTransformer<OperationForms>()
             .AddOperationTransformer<OperationExamples>()
             .AddOperationTransformer<OperationRefusals>()
             .AddSchemaTransformer<SchemaMembers>());
