@@ -1,4 +1,5 @@
 using AuthServe.GrainInterfaces.Accounts;
+using AuthServe.GrainInterfaces.Clients;
 using AuthServe.Permissions;
 
 namespace AuthServe.Gateway.Input;
@@ -10,6 +11,9 @@ internal static class PathNames
 {
     /// <summary>A user; the nil UUID (RFC 9562, section 5.9) when the text is no UUID.</summary>
     public static UserId User(string text) => new(Guid.TryParseExact(text, "D", out var id) ? id : Guid.Empty);
+
+    /// <summary>An OAuth client; the nil UUID when the text is no UUID.</summary>
+    public static ClientId Client(string text) => new(User(text).Value);
 
     /// <summary>A role; empty when the text is no slug.</summary>
     public static string Role(string text) => Slug.IsValid(text) ? text : "";

@@ -1,4 +1,5 @@
 using AuthServe.GrainInterfaces.Accounts;
+using AuthServe.GrainInterfaces.Clients;
 using AuthServe.GrainInterfaces.LoginNames;
 using AuthServe.GrainInterfaces.Permissions;
 using AuthServe.GrainInterfaces.Roles;
@@ -39,6 +40,9 @@ internal sealed class Cluster(IClusterClient client, ClusterConnection connectio
     /// <summary>The catalogue of an organization.</summary>
     public IOrganizationPermissions Permissions(OrganizationId organization) =>
         Connected.GetGrain<IOrganizationPermissions>(organization.Value);
+
+    /// <summary>The OAuth clients of an organization.</summary>
+    public IOrganizationClients Clients(OrganizationId organization) => Connected.GetGrain<IOrganizationClients>(organization.Value);
 
     /// <summary>One name somebody may sign in with.</summary>
     public ILoginNameGrain LoginName(string key) => Connected.GetGrain<ILoginNameGrain>(key);
