@@ -1,5 +1,6 @@
 using AuthServe.Gateway.Access;
 using AuthServe.Gateway.Accounts;
+using AuthServe.Gateway.Clients;
 using AuthServe.Gateway.Health;
 using AuthServe.Gateway.Json;
 using AuthServe.Gateway.OAuth;
@@ -78,6 +79,8 @@ public static class GatewayHosting
         api.MapRoles();
         api.MapRolePermissions();
         api.MapPermissions();
+        api.MapClients();
+        api.MapClientRights();
         app.MapAccess();
         app.MapJwks();
         app.MapOAuth();

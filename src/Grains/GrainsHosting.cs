@@ -30,6 +30,7 @@ public static class GrainsHosting
         services.AddSingleton<IPolicySource, GrainPolicySource>();
         services.AddSingleton<PolicyReplica>();
         services.AddSingleton<UserFloors>();
+        services.AddSingleton<ClientFloors>();
         services.AddSingleton<ReplicaClient>();
         services.AddSingleton<ReplicaPublisher>();
         services.AddSingleton<IProjections, SqlProjections>();

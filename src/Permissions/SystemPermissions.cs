@@ -11,6 +11,10 @@ public static class SystemPermissions
     /// <summary>Every system permission, by ordinal.</summary>
     public static ImmutableArray<SystemPermission> All { get; } =
     [
+        new("auth.client.all", "Everything on OAuth clients"),
+        new("auth.client.delete", "Delete OAuth clients"),
+        new("auth.client.read", "Read OAuth clients and their roles"),
+        new("auth.client.write", "Create and change OAuth clients, their secrets and roles"),
         new("auth.permission.all", "Everything on permissions"),
         new("auth.permission.delete", "Delete permissions from the catalogue"),
         new("auth.permission.read", "Read the catalogue of permissions"),

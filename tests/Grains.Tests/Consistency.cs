@@ -1,4 +1,5 @@
 using System.Data.Common;
+using AuthServe.GrainInterfaces.Clients;
 using AuthServe.GrainInterfaces.Outcomes;
 using AuthServe.GrainInterfaces.Permissions;
 using AuthServe.GrainInterfaces.Roles;
@@ -28,6 +29,7 @@ internal static class Consistency
         }
 
         await AssertDirectoryAsync(tenant);
+        await AssertClientsAsync(silo, tenant);
     }
 
     private static async Task AssertDirectoryAsync(Tenant tenant)
@@ -38,6 +40,22 @@ internal static class Consistency
             var owned = (await tenant.Members.GetMemberAsync(member.User)).Value!;
             Assert.Equal((owned.Username, owned.DisplayName, owned.IsActive), (member.Username, member.DisplayName, member.IsActive));
             Assert.Equal(owned.Roles, member.Roles);
+        }
+    }
+
+    // A client is there as a whole, with the account it acts by, or not at all: every one that the log speaks of.
+    private static async Task AssertClientsAsync(SharedSilo silo, Tenant tenant)
+    {
+        await using var connection = await silo.Services.GetRequiredService<DbDataSource>().OpenConnectionAsync();
+        var known = await connection.QueryAsync<string>(
+            "SELECT DISTINCT target FROM organization_log WHERE organization_id = @id AND command LIKE 'client.%'", new { id = tenant.Id.Value });
+        var listed = (await tenant.Clients.ListClientsAsync(null, 200)).Items.ToDictionary(client => client.Id);
+        foreach (var id in known.Select(target => new ClientId(Guid.Parse(target))))
+        {
+            var isThere = listed.TryGetValue(id, out var client);
+            var stored = await silo.Grain<IClientGrain>(id.GrainKey).FindAsync();
+            Assert.Equal((client?.Settings.Name, isThere), (stored?.Name, stored?.Organization == tenant.Id));
+            Assert.Equal(isThere, (await silo.User(id.ServiceAccount).CheckAsync(tenant.Id, new(null))).IsAllowed);
         }
     }
 

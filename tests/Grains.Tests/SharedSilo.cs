@@ -1,5 +1,6 @@
 using System.Data.Common;
 using AuthServe.GrainInterfaces.Accounts;
+using AuthServe.GrainInterfaces.Clients;
 using AuthServe.GrainInterfaces.Credentials;
 using AuthServe.GrainInterfaces.Organizations;
 using AuthServe.GrainInterfaces.Outcomes;
@@ -7,6 +8,7 @@ using AuthServe.GrainInterfaces.Permissions;
 using AuthServe.GrainInterfaces.Roles;
 using AuthServe.GrainInterfaces.Users;
 using AuthServe.Grains.Credentials;
+using AuthServe.Grains.Tests.Clients;
 using AuthServe.Support.Silos;
 using AuthServe.Support.Storage;
 using Dapper;
@@ -109,11 +111,21 @@ public sealed class Tenant(SharedSilo silo, OrganizationId id, UserId owner)
 
     public IOrganizationMembers Members => silo.Grain<IOrganizationMembers>(id.Value);
 
+    public IOrganizationClients Clients => silo.Grain<IOrganizationClients>(id.Value);
+
     /// <summary>Adds an account with these roles.</summary>
     public async Task<UserId> AddAsync(params string[] roles)
     {
         var added = await silo.Accounts.AddUserAsync(id, AsOwner, new(SharedSilo.Account(SharedSilo.NewName()), [.. roles]));
         return added.Value!.Value.User;
+    }
+
+    /// <summary>Registers a client that acts for itself with these roles; <c>hash</c> stands for that of its secret.</summary>
+    public async Task<ClientId> AddClientAsync(params string[] roles)
+    {
+        var client = (await Clients.CreateClientAsync(AsOwner, new(ClientSamples.Service(), "hash"))).Value!.Value.Id;
+        foreach (var role in roles) Assert.Null((await Clients.AssignClientRoleAsync(AsOwner, client, role)).Fault);
+        return client;
     }
 
     /// <summary>Adds a role with these permissions, which come into the catalogue.</summary>

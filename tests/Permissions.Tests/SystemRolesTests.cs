@@ -3,9 +3,9 @@ namespace AuthServe.Permissions.Tests;
 public sealed class SystemRolesTests
 {
     [Fact]
-    public void There_are_twelve_system_permissions_each_with_a_description()
+    public void There_are_sixteen_system_permissions_each_with_a_description()
     {
-        string[] resources = ["permission", "role", "user"];
+        string[] resources = ["client", "permission", "role", "user"];
         string[] actions = ["all", "delete", "read", "write"];
         var expected = resources.SelectMany(_ => actions, (resource, action) => $"auth.{resource}.{action}").ToArray();
 

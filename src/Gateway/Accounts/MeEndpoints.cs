@@ -34,7 +34,7 @@ internal static class MeEndpoints
     private static async Task<Results<Ok<PageModel<RoleModel>>, Problem>> ListRolesAsync(
         Caller caller, Cluster cluster, CancellationToken cancellationToken)
     {
-        var outcome = await cluster.Members(caller.Organization).GetMemberRolesAsync(caller.User, cancellationToken);
+        var outcome = await cluster.Roles(caller.Organization).ListRolesOfSubjectAsync(caller.User, cancellationToken);
         return outcome.Succeeded(out var roles, out var fault)
             ? TypedResults.Ok(PageModel<RoleModel>.From(roles, RoleModel.From))
             : Problem.Of(fault);

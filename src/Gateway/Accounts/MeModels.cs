@@ -9,8 +9,8 @@ namespace AuthServe.Gateway.Accounts;
 /// <summary>The account of the caller.</summary>
 internal sealed record MeModel(
     Guid UserId,
-    string Username,
-    string PrimaryEmail,
+    [property: Description("Null for an OAuth client, which acts for itself.")] string? Username,
+    [property: Description("Null for an OAuth client.")] string? PrimaryEmail,
     string? DisplayName,
     DateTimeOffset CreatedAt,
     [property: Description("Every organization the user is a member of.")] ImmutableArray<MembershipModel> Memberships,
@@ -18,8 +18,8 @@ internal sealed record MeModel(
 {
     public static MeModel From(Account account, Caller caller) => new(
         account.User.Value,
-        account.Username,
-        account.PrimaryEmail,
+        account.IsService ? null : account.Username,
+        account.IsService ? null : account.PrimaryEmail,
         account.DisplayName,
         account.CreatedAt,
         [.. account.Memberships.Select(MembershipModel.From)],

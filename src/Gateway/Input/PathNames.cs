@@ -1,4 +1,5 @@
 using AuthServe.GrainInterfaces.Accounts;
+using AuthServe.GrainInterfaces.Clients;
 using AuthServe.GrainInterfaces.Sessions;
 using AuthServe.Permissions;
 
@@ -14,6 +15,9 @@ internal static class PathNames
 
     /// <summary>A session; the nil UUID when the text is no UUID.</summary>
     public static SessionId Session(string text) => new(Guid.TryParseExact(text, "D", out var id) ? id : Guid.Empty);
+
+    /// <summary>An OAuth client; the nil UUID when the text is no UUID.</summary>
+    public static ClientId Client(string text) => new(User(text).Value);
 
     /// <summary>A role; empty when the text is no slug.</summary>
     public static string Role(string text) => Slug.IsValid(text) ? text : "";

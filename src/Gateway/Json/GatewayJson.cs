@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using AuthServe.Gateway.Access;
 using AuthServe.Gateway.Accounts;
+using AuthServe.Gateway.Clients;
 using AuthServe.Gateway.Health;
 using AuthServe.Gateway.Input;
 using AuthServe.Gateway.OAuth;
@@ -32,6 +33,11 @@ namespace AuthServe.Gateway.Json;
 [JsonSerializable(typeof(PermissionModel))]
 [JsonSerializable(typeof(PageModel<PermissionModel>))]
 [JsonSerializable(typeof(CreatePermissionRequest))]
+[JsonSerializable(typeof(ClientModel))]
+[JsonSerializable(typeof(PageModel<ClientModel>))]
+[JsonSerializable(typeof(CreateClientRequest))]
+[JsonSerializable(typeof(UpdateClientRequest))]
+[JsonSerializable(typeof(RotateSecretRequest))]
 [JsonSerializable(typeof(EffectivePermissionsModel))]
 [JsonSerializable(typeof(ExplainedPermissionsModel))]
 [JsonSerializable(typeof(EvaluationRequest))]

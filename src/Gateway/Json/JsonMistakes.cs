@@ -33,6 +33,7 @@ internal static class JsonMistakes
     {
         { Type: var scalar } when scalar == typeof(string) => "a string",
         { Type: var scalar } when scalar == typeof(bool) || scalar == typeof(bool?) => "true or false",
+        { Type: var scalar } when scalar == typeof(int?) => "a whole number",
         { Kind: JsonTypeInfoKind.Enumerable } => "an array",
         { Kind: JsonTypeInfoKind.Object } => "an object",
         _ => "of another type",

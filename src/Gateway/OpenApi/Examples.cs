@@ -42,6 +42,28 @@ internal static class Examples
         }
         """;
 
+    private const string Client = $$"""{ {{ClientMembers}} }""";
+
+    private const string ClientWithSecret =
+        $$"""{ "client_secret": "mS0P1zYxvN3l0eV9cQ2kT7uR5hJ8dF4gB6nW1aXqZ0E", {{ClientMembers}} }""";
+
+    private const string ClientMembers =
+        """
+        "client_id": "019a2b3c-6c20-7d43-8e5f-3a71b2c8d9e0",
+        "name": "Billing",
+        "type": "confidential",
+        "token_endpoint_auth_method": "client_secret_basic",
+        "redirect_uris": ["https://billing.example.com/callback"],
+        "post_logout_redirect_uris": ["https://billing.example.com/"],
+        "grant_types": ["authorization_code", "refresh_token", "client_credentials"],
+        "scopes": ["openid", "profile", "billing.invoice.create", "billing.invoice.read"],
+        "first_party": true,
+        "jwks": null,
+        "roles": ["billing-clerk"],
+        "secrets": [{ "created_at": "2026-03-01T09:40:00+00:00", "expires_at": null }],
+        "created_at": "2026-03-01T09:40:00+00:00"
+        """;
+
     private const string EffectivePermissions =
         """
         {
@@ -131,6 +153,20 @@ internal static class Examples
             """,
         ["createPermission"] =
             """{ "service": "billing", "resource": "invoice", "action": "create", "description": "Create invoices" }""",
+        ["createClient"] =
+            """
+            {
+              "name": "Billing",
+              "type": "confidential",
+              "redirect_uris": ["https://billing.example.com/callback"],
+              "post_logout_redirect_uris": ["https://billing.example.com/"],
+              "grant_types": ["authorization_code", "refresh_token", "client_credentials"],
+              "scopes": ["openid", "profile", "billing.invoice.create", "billing.invoice.read"],
+              "first_party": true
+            }
+            """,
+        ["updateClient"] = """{ "redirect_uris": ["https://billing.example.com/callback", "http://localhost:3000/callback"] }""",
+        ["rotateClientSecret"] = """{ "overlap_seconds": 86400 }""",
         ["evaluate"] = Evaluation,
         ["evaluateMany"] =
             """
@@ -193,6 +229,11 @@ internal static class Examples
         ["listPermissions"] = Page(Permission),
         ["createPermission"] = Permission,
         ["getPermission"] = Permission,
+        ["listClients"] = Page(Client),
+        ["createClient"] = ClientWithSecret,
+        ["getClient"] = Client,
+        ["updateClient"] = Client,
+        ["rotateClientSecret"] = ClientWithSecret,
         ["evaluate"] = Allowed,
         ["evaluateMany"] =
             $$"""

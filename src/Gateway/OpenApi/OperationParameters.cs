@@ -23,6 +23,10 @@ internal sealed class OperationParameters : IOpenApiOperationTransformer
                 parameter.Description = "The id of a user.";
                 parameter.Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "uuid" };
                 break;
+            case "client_id":
+                parameter.Description = "The id of an OAuth client.";
+                parameter.Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "uuid" };
+                break;
             case "role" when parameter.In == ParameterLocation.Path:
                 parameter.Description = "The name of a role.";
                 break;

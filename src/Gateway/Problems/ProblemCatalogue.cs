@@ -12,6 +12,11 @@ public static class ProblemCatalogue
     public static FrozenDictionary<string, ProblemKind> Kinds { get; } = new Dictionary<string, ProblemKind>
     {
         ["actor.forbidden"] = new(403, "You may not do this"),
+        ["client.invalid"] = new(400, "The settings of the client do not fit together"),
+        ["client.limit_reached"] = new(409, "There are too many clients"),
+        ["client.no_owner"] = new(409, "A client is no owner"),
+        ["client.no_secret"] = new(409, "This client has no secret"),
+        ["client.not_found"] = new(404, "No such client"),
         ["credentials.invalid"] = new(401, "Wrong user name or password"),
         ["credentials.locked"] = new(429, "Too many failed attempts"),
         [ProblemCodes.FormRefused] = new(400, "This form cannot be used any more"),

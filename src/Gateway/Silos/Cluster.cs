@@ -59,6 +59,9 @@ internal sealed class Cluster(IClusterClient client, ClusterConnection connectio
     /// <summary>One user code of a device.</summary>
     public IUserCodeGrain UserCode(string code) => Connected.GetGrain<IUserCodeGrain>(GrainInterfaces.Grants.UserCode.GrainKey(code));
 
+    /// <summary>The OAuth clients of an organization.</summary>
+    public IOrganizationClients Clients(OrganizationId organization) => Connected.GetGrain<IOrganizationClients>(organization.Value);
+
     /// <summary>One name somebody may sign in with.</summary>
     public ILoginNameGrain LoginName(string key) => Connected.GetGrain<ILoginNameGrain>(key);
 }

@@ -73,7 +73,7 @@ internal static class UserRightsEndpoints
 
         var user = PathNames.User(userId);
         var rights = await cluster.User(user).GetEffectivePermissionsAsync(caller.Organization, cancellationToken);
-        if (rights is null) return new Problem(ProblemCodes.UserNotFound, "There is no such user in this organization.");
+        if (rights is null or { IsService: true }) return new Problem(ProblemCodes.UserNotFound, "There is no such user in this organization.");
         return isExplained
             ? TypedResults.Ok(ExplainedPermissionsModel.From(caller.Organization, user, rights))
             : TypedResults.Ok(EffectivePermissionsModel.From(caller.Organization, user, rights));

@@ -14,4 +14,7 @@ public static class AuthenticationMethods
 
     /// <summary>A signature by a key of its JWK set (RFC 7523, section 2.2).</summary>
     public const string PrivateKeyJwt = "private_key_jwt";
+
+    /// <summary>Whether a client that uses the method has a secret.</summary>
+    public static bool UseSecret(string method) => method is ClientSecretBasic or ClientSecretPost;
 }

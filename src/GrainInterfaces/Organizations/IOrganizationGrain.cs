@@ -8,8 +8,8 @@ namespace AuthServe.GrainInterfaces.Organizations;
 
 /// <summary>
 /// An organization (tenant) and the sequencer of its log: every change of who may do what in it is one entry, made in one turn here.
-/// Key: the organization's id. The same grain implements <c>IOrganizationRoles</c>, <c>IOrganizationPermissions</c> and
-/// <see cref="IOrganizationMembers"/>; each command checks its actor live.
+/// Key: the organization's id. The same grain implements <c>IOrganizationRoles</c>, <c>IOrganizationPermissions</c>,
+/// <c>IOrganizationClients</c> and <see cref="IOrganizationMembers"/>; each command checks its actor live.
 /// </summary>
 [Alias("authserve.IOrganizationGrain")]
 public interface IOrganizationGrain : IGrainWithGuidKey

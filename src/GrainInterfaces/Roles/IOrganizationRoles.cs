@@ -25,6 +25,10 @@ public interface IOrganizationRoles : IGrainWithGuidKey
     [AlwaysInterleave, Alias("ListMembers")]
     ValueTask<Outcome<Page<Member>>> ListRoleMembersAsync(string role, string? after, int limit, CancellationToken cancellationToken = default);
 
+    /// <summary>The roles that the subject of a token has, a member's or an OAuth client's, or <c>user.not_found</c>.</summary>
+    [AlwaysInterleave, Alias("ListOfSubject")]
+    ValueTask<Outcome<Page<Role>>> ListRolesOfSubjectAsync(UserId subject, CancellationToken cancellationToken = default);
+
     /// <summary>Creates a role. Faults: <c>role.exists</c>, <c>permission.not_found</c>.</summary>
     [Alias("Create")]
     Task<Outcome<Receipt<Role>>> CreateRoleAsync(Actor actor, CreateRole command, CancellationToken cancellationToken = default);

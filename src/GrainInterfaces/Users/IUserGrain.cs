@@ -80,8 +80,12 @@ public enum Refusal
 /// <summary>What a user may do in an organization.</summary>
 /// <param name="Revision">The organization's revision it is true for.</param>
 /// <param name="Permissions">Sorted by slug.</param>
+/// <param name="IsService">Whether the user is an OAuth client's account.</param>
 [GenerateSerializer, Immutable, Alias("authserve.EffectiveRights")]
-public sealed record EffectiveRights([property: Id(0)] long Revision, [property: Id(1)] ImmutableArray<EffectiveRight> Permissions);
+public sealed record EffectiveRights(
+    [property: Id(0)] long Revision,
+    [property: Id(1)] ImmutableArray<EffectiveRight> Permissions,
+    [property: Id(2)] bool IsService = false);
 
 /// <summary>One permission a user has.</summary>
 /// <param name="Permission">Slug.</param>
@@ -90,6 +94,13 @@ public sealed record EffectiveRights([property: Id(0)] long Revision, [property:
 public sealed record EffectiveRight([property: Id(0)] string Permission, [property: Id(1)] ImmutableArray<string> Via);
 
 /// <summary>An account. Holds no secret.</summary>
+/// <param name="User">Its id; of an OAuth client's account, the client's, too.</param>
+/// <param name="Username">Normalised; empty for an OAuth client's account.</param>
+/// <param name="PrimaryEmail">Normalised; empty for an OAuth client's account.</param>
+/// <param name="DisplayName">Shown to people; null when there is none.</param>
+/// <param name="CreatedAt">UTC.</param>
+/// <param name="Memberships">Every one.</param>
+/// <param name="IsService">Whether it is an OAuth client's account.</param>
 [GenerateSerializer, Immutable, Alias("authserve.Account")]
 public sealed record Account(
     [property: Id(0)] UserId User,
@@ -97,7 +108,8 @@ public sealed record Account(
     [property: Id(2)] string PrimaryEmail,
     [property: Id(3)] string? DisplayName,
     [property: Id(4)] DateTimeOffset CreatedAt,
-    [property: Id(5)] ImmutableArray<MembershipSummary> Memberships);
+    [property: Id(5)] ImmutableArray<MembershipSummary> Memberships,
+    [property: Id(6)] bool IsService = false);
 
 /// <summary>One membership of an account.</summary>
 /// <param name="Organization">Where.</param>

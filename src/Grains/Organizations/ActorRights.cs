@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using AuthServe.GrainInterfaces.Outcomes;
 using AuthServe.Grains.Roles;
 using AuthServe.Permissions;
@@ -15,6 +16,15 @@ internal sealed record ActorRights(bool IsOwner, EffectivePermissions Effective,
     /// <summary>Why the actor may not hand out these permissions; null when they may.</summary>
     public Fault? RefusalToGrant(PermissionSet permissions) =>
         IsOwner || Effective.Covers(permissions, At) ? null : OrganizationFaults.ExceedsOwn;
+
+    /// <summary>
+    /// Why the actor may not be in charge of a client that can be granted these scopes, null for whatever its subjects hold; null when they may.
+    /// </summary>
+    public Fault? RefusalToGrant(ImmutableArray<string>? scopes)
+    {
+        if (scopes is not { } limited) return IsOwner ? null : OrganizationFaults.ExceedsOwn;
+        return RefusalToGrant(PermissionSet.From(limited.Where(scope => PermissionName.TryParse(scope, out _)).Select(PermissionName.Parse)));
+    }
 
     /// <summary>Why the actor may not give somebody this role; null when they may.</summary>
     public Fault? RefusalToGrant(RoleState role) =>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using AuthServe.Grains.Clients;
 using AuthServe.Grains.Permissions;
 using AuthServe.Grains.Roles;
 using AuthServe.Grains.Users;
@@ -22,6 +23,16 @@ internal static partial class AuditText
             [.. membership.Assignments.Select(assignment => assignment.Role).Order(StringComparer.Ordinal)]),
         Names.Default.MemberText);
 
+    public static string Of(ClientState client, MembershipState account) => Print(
+        new(
+            client.Name, client.IsConfidential ? "confidential" : "public", client.AuthenticationMethod, client.RedirectUris,
+            client.PostLogoutRedirectUris, client.GrantTypes, client.Scopes, client.IsFirstParty, ToJson(client.Jwks),
+            [.. client.Secrets.Select(secret => new SecretText(secret.CreatedAt, secret.ExpiresAt))],
+            [.. account.Assignments.Select(assignment => assignment.Role).Order(StringComparer.Ordinal)]),
+        Names.Default.ClientText);
+
+    private static JsonElement? ToJson(string? text) => text is null ? null : JsonElement.Parse(text);
+
     private static string Print<T>(T value, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type) => JsonSerializer.Serialize(value, type);
 
     internal sealed record OrganizationText(string Name, string? Domain, string Type, bool MfaRequired);
@@ -33,10 +44,18 @@ internal static partial class AuditText
     internal sealed record MemberText(
         string Username, string PrimaryEmail, string? DisplayName, string Status, ImmutableArray<string> Roles);
 
+    internal sealed record ClientText(
+        string Name, string Type, string TokenEndpointAuthMethod, ImmutableArray<string> RedirectUris,
+        ImmutableArray<string> PostLogoutRedirectUris, ImmutableArray<string> GrantTypes, ImmutableArray<string>? Scopes, bool FirstParty,
+        JsonElement? Jwks, ImmutableArray<SecretText> Secrets, ImmutableArray<string> Roles);
+
+    internal sealed record SecretText(DateTimeOffset CreatedAt, DateTimeOffset? ExpiresAt);
+
     [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
     [JsonSerializable(typeof(OrganizationText))]
     [JsonSerializable(typeof(RoleText))]
     [JsonSerializable(typeof(PermissionText))]
     [JsonSerializable(typeof(MemberText))]
+    [JsonSerializable(typeof(ClientText))]
     private sealed partial class Names : JsonSerializerContext;
 }

@@ -48,6 +48,6 @@ internal static class Founding
         CreatedAt = now,
     };
 
-    private static CatalogueItem ToItem(SystemPermission permission, DateTimeOffset now) =>
+    internal static CatalogueItem ToItem(SystemPermission permission, DateTimeOffset now) =>
         new() { Slug = permission.Name.Value, Description = permission.Description, IsSystem = true, CreatedAt = now };
 }

@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
+using AuthServe.Grains.Clients;
 using AuthServe.Grains.Permissions;
 using AuthServe.Grains.Roles;
 using AuthServe.Grains.Users;
 
 namespace AuthServe.Grains.Organizations;
 
-/// <summary>One change of an organization: who did what, and what it makes of roles, catalogue and members.</summary>
+/// <summary>One change of an organization: who did what, and what it makes of roles, catalogue, members and clients.</summary>
 internal sealed record LogEntry
 {
     public long Revision { get; init; }
@@ -18,7 +19,7 @@ internal sealed record LogEntry
     /// <summary>What was asked, such as <c>role.attach_permission</c>.</summary>
     public string Command { get; init; } = "";
 
-    /// <summary>What it is about: a role's or permission's slug, a user's or the organization's id.</summary>
+    /// <summary>What it is about: a role's or permission's slug, a user's, a client's or the organization's id.</summary>
     public string Target { get; init; } = "";
 
     /// <summary>The target before the change, as JSON; null when it did not exist.</summary>
@@ -36,6 +37,9 @@ internal sealed record LogEntry
     public CatalogueEffect? Catalogue { get; init; }
 
     public MemberEffect? Member { get; init; }
+
+    /// <summary>The client made, changed or deleted; <see cref="Member"/> is then its service account.</summary>
+    public ClientEffect? Client { get; init; }
 
     public SessionsEffect? Sessions { get; init; }
 }

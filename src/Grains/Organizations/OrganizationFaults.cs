@@ -39,6 +39,18 @@ internal static class OrganizationFaults
     public static readonly Fault TooManyPermissions = new(
         "permission.limit_reached", $"A catalogue has at most {OrganizationLimits.Permissions} permissions.");
 
+    public static readonly Fault ClientNotFound = new("client.not_found", "There is no such client in this organization.");
+
+    public static readonly Fault TooManyClients = new(
+        "client.limit_reached", $"An organization has at most {OrganizationLimits.Clients} clients.");
+
+    public static readonly Fault ClientHasNoSecret = new(
+        "client.no_secret", "Only a client that authenticates with client_secret_basic or client_secret_post has a secret.");
+
+    public static readonly Fault ClientIsNoOwner = new("client.no_owner", "A client cannot have the role 'owner'. Owners are people.");
+
+    public static Fault ClientInvalid(string message) => new("client.invalid", message);
+
     public static Fault RoleNotFound(string role) => new("role.not_found", $"There is no role '{role}' in this organization.");
 
     public static Fault RoleExists(string role) => new("role.exists", $"There is a role '{role}' already.");

@@ -20,11 +20,11 @@ internal sealed partial class OrganizationGrain
         await projections.ListMembersAsync(new(Id), filter, after, limit);
 
     public async ValueTask<Outcome<Member>> GetMemberAsync(UserId user, CancellationToken cancellationToken = default) =>
-        await UserGrain(user.Value).FindAsync(new(Id)) is { } member ? ToContract(user, member) : OrganizationFaults.UserNotFound;
+        await FindMemberAsync(user) is { } member ? ToContract(user, member) : OrganizationFaults.UserNotFound;
 
     public async ValueTask<Outcome<Page<Role>>> GetMemberRolesAsync(UserId user, CancellationToken cancellationToken = default)
     {
-        if (await UserGrain(user.Value).FindAsync(new(Id)) is not { } member) return OrganizationFaults.UserNotFound;
+        if (await FindMemberAsync(user) is not { } member) return OrganizationFaults.UserNotFound;
         return new Page<Role>([.. RolesOf(member.Membership).Select(role => role.ToContract())], null);
     }
 
@@ -52,7 +52,7 @@ internal sealed partial class OrganizationGrain
         Actor actor, UserId user, UpdateMember command, CancellationToken cancellationToken = default)
     {
         if (!(await AuthorizeAsync(actor, UserWrite)).Succeeded(out var rights, out var refusal)) return refusal;
-        if (await UserGrain(user.Value).FindAsync(new(Id)) is not { } member) return OrganizationFaults.UserNotFound;
+        if (await FindMemberAsync(user) is not { } member) return OrganizationFaults.UserNotFound;
         if (rights.RefusalToTouchOwner(IsOwner(member)) is { } fault) return fault;
 
         // Enabling a member hands back everything their roles grant.
@@ -70,7 +70,7 @@ internal sealed partial class OrganizationGrain
     public async Task<Outcome<Receipt>> RemoveMemberAsync(Actor actor, UserId user, CancellationToken cancellationToken = default)
     {
         if (!(await AuthorizeAsync(actor, UserDelete)).Succeeded(out var rights, out var refusal)) return refusal;
-        if (await UserGrain(user.Value).FindAsync(new(Id)) is not { } member) return OrganizationFaults.UserNotFound;
+        if (await FindMemberAsync(user) is not { } member) return OrganizationFaults.UserNotFound;
         if (rights.RefusalToTouchOwner(IsOwner(member)) is { } fault) return fault;
 
         return await AppendAsync(Entry(actor, "member.remove", user.ToString()) with
@@ -84,7 +84,7 @@ internal sealed partial class OrganizationGrain
         Actor actor, UserId user, string role, CancellationToken cancellationToken = default)
     {
         if (!(await AuthorizeAsync(actor, RoleWrite)).Succeeded(out var rights, out var refusal)) return refusal;
-        if (await UserGrain(user.Value).FindAsync(new(Id)) is not { } member) return OrganizationFaults.UserNotFound;
+        if (await FindMemberAsync(user) is not { } member) return OrganizationFaults.UserNotFound;
         if (!_view.Roles.TryGetValue(role, out var granted)) return OrganizationFaults.RoleNotFound(role);
         if (rights.RefusalToTouchOwner(IsOwner(member)) is { } fault) return fault;
         if (rights.RefusalToGrant(granted) is { } exceeding) return exceeding;
@@ -98,7 +98,7 @@ internal sealed partial class OrganizationGrain
         Actor actor, UserId user, string role, CancellationToken cancellationToken = default)
     {
         if (!(await AuthorizeAsync(actor, RoleWrite)).Succeeded(out var rights, out var refusal)) return refusal;
-        if (await UserGrain(user.Value).FindAsync(new(Id)) is not { } member) return OrganizationFaults.UserNotFound;
+        if (await FindMemberAsync(user) is not { } member) return OrganizationFaults.UserNotFound;
         if (!_view.Roles.TryGetValue(role, out var taken)) return OrganizationFaults.RoleNotFound(role);
         if (rights.RefusalToTouchOwner(IsOwner(member)) is { } fault) return fault;
         if (!RolesOf(member.Membership).Contains(taken)) return await AcknowledgeUnchangedAsync();
@@ -130,6 +130,10 @@ internal sealed partial class OrganizationGrain
             },
             ToContract(user, after));
     }
+
+    // An OAuth client's account is no member whom anybody administers as such.
+    private async ValueTask<MemberState?> FindMemberAsync(UserId user) =>
+        await UserGrain(user.Value).FindAsync(new(Id)) is { Profile.IsService: false } member ? member : null;
 
     private IEnumerable<RoleState> RolesOf(MembershipState membership) => membership.Assignments
         .Where(assignment => assignment.IsLiveIn(_view.Policy))

@@ -28,6 +28,12 @@ internal sealed partial class OrganizationGrain
         ValueTask.FromResult<Outcome<Role>>(
             _view.Roles.TryGetValue(role, out var found) ? found.ToContract() : OrganizationFaults.RoleNotFound(role));
 
+    public async ValueTask<Outcome<Page<Role>>> ListRolesOfSubjectAsync(UserId subject, CancellationToken cancellationToken = default)
+    {
+        if (await UserGrain(subject.Value).FindAsync(new(Id)) is not { } account) return OrganizationFaults.UserNotFound;
+        return new Page<Role>([.. RolesOf(account.Membership).Select(role => role.ToContract())], null);
+    }
+
     public async ValueTask<Outcome<Page<Member>>> ListRoleMembersAsync(
         string role, string? after, int limit, CancellationToken cancellationToken = default)
     {

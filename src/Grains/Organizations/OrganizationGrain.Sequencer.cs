@@ -65,13 +65,14 @@ internal sealed partial class OrganizationGrain
     {
         try
         {
-            await ApplyToCatalogueAndRolesAsync(entry);
+            await ApplyToRolesCatalogueAndClientAsync(entry);
             var userVersion = entry.Member is { } member ? await ApplyToUserAsync(member, entry) : 0;
             if (entry.Sessions is { } sessions) await Sessions(sessions.User).EndSessionsAsync([.. sessions.Ended.Select(id => new SessionId(id))]);
             _view = _view.After(entry);
 
             await publisher.PublishAsync(new ReplicaUpdate(
-                Id, entry.Revision, [.. entry.ChangedRoles.Select(role => role.ToGrant())], entry.RemovedRoles, entry.Member?.User, userVersion));
+                Id, entry.Revision, [.. entry.ChangedRoles.Select(role => role.ToGrant())], entry.RemovedRoles, entry.Member?.User, userVersion,
+                entry.Client?.Client));
             await projections.WriteAsync(Id, entry);
         }
         catch (Exception exception)
@@ -82,20 +83,23 @@ internal sealed partial class OrganizationGrain
         }
     }
 
-    private Task ApplyToCatalogueAndRolesAsync(LogEntry entry)
+    private Task ApplyToRolesCatalogueAndClientAsync(LogEntry entry)
     {
-        var roles = entry.ChangedRoles.Select(role => RoleGrain(role.Name).ApplyAsync(role, entry.Revision))
+        var owners = entry.ChangedRoles.Select(role => RoleGrain(role.Name).ApplyAsync(role, entry.Revision))
             .Concat(entry.RemovedRoles.Select(role => RoleGrain(role).ApplyAsync(null, entry.Revision)));
-        return Task.WhenAll(entry.Catalogue is { } catalogue ? roles.Append(CatalogueGrain().ApplyAsync(catalogue, entry.Revision)) : roles);
+        if (entry.Catalogue is { } catalogue) owners = owners.Append(CatalogueGrain().ApplyAsync(catalogue, entry.Revision));
+        if (entry.Client is { } client) owners = owners.Append(ClientGrain(new(client.Client)).ApplyAsync(client.State, entry.Revision));
+        return Task.WhenAll(owners);
     }
 
     private async Task<long> ApplyToUserAsync(MemberEffect effect, LogEntry entry)
     {
+        var applied = await UserGrain(effect.User).ApplyAsync(new(Id), effect, entry.Revision, entry.Time);
+        if (effect.Profile.IsService) return applied.Version;
+
         var user = new UserId(effect.User);
         var username = NameGrain(LoginName.UsernameKey(effect.Profile.Username));
         var email = NameGrain(LoginName.EmailKey(effect.Profile.PrimaryEmail));
-
-        var applied = await UserGrain(effect.User).ApplyAsync(new(Id), effect, entry.Revision, entry.Time);
         if (effect.IsNewAccount && !applied.IsDeleted)
         {
             // The reservations were confirmed before the commit, and no one evicts them without settling this organization.

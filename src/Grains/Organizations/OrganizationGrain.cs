@@ -1,10 +1,12 @@
 using System.Collections.Immutable;
+using AuthServe.GrainInterfaces.Clients;
 using AuthServe.GrainInterfaces.LoginNames;
 using AuthServe.GrainInterfaces.Organizations;
 using AuthServe.GrainInterfaces.Outcomes;
 using AuthServe.GrainInterfaces.Permissions;
 using AuthServe.GrainInterfaces.Roles;
 using AuthServe.GrainInterfaces.Users;
+using AuthServe.Grains.Clients;
 using AuthServe.Grains.Permissions;
 using AuthServe.Grains.Policies;
 using AuthServe.Grains.Projections;
@@ -28,7 +30,8 @@ internal sealed partial class OrganizationGrain(
     IProjections projections,
     TimeProvider time,
     ILogger<OrganizationGrain> logger)
-    : CommittedGrain<OrganizationState>(storage), IOrganizationGrain, IOrganizationRoles, IOrganizationPermissions, IOrganizationMembers
+    : CommittedGrain<OrganizationState>(storage), IOrganizationGrain, IOrganizationRoles, IOrganizationPermissions, IOrganizationMembers,
+        IOrganizationClients
 {
     private const int LoadedAtOnce = 64;
     private OrganizationView _view = OrganizationView.Empty;
@@ -44,6 +47,7 @@ internal sealed partial class OrganizationGrain(
 
         _view = OrganizationView.Of(State.Revision, await LoadRolesAsync(entry));
         if (!await projections.ContainsAsync(Id, entry.Revision)) await CarryOutAsync(entry);
+        if (await FindUpgradeAsync() is { } upgrade) await AppendAsync(upgrade);
     }
 
     public async Task<Outcome<Receipt>> FoundAsync(
@@ -73,6 +77,13 @@ internal sealed partial class OrganizationGrain(
         return _view.Revision == 0 ? null : _view.ToSnapshot();
     }
 
+    // Founded by an earlier version, which knew fewer system permissions.
+    private async Task<LogEntry?> FindUpgradeAsync()
+    {
+        var known = await CatalogueGrain().ListAsync(new(SystemPermissions.Service, null, null), null, OrganizationLimits.Permissions);
+        return Upgrade.Entry(Id, State.Revision + 1, _view.Roles[SystemRoles.Owner], known.Items, time.GetUtcNow());
+    }
+
     // The newest entry may not have reached its roles yet.
     private async Task<IEnumerable<RoleState>> LoadRolesAsync(LogEntry newest)
     {
@@ -99,6 +110,8 @@ internal sealed partial class OrganizationGrain(
     private IRoleGrain RoleGrain(string role) => GrainFactory.GetGrain<IRoleGrain>(Id, role);
 
     private ICatalogueGrain CatalogueGrain() => GrainFactory.GetGrain<ICatalogueGrain>(Id);
+
+    private IRegisteredClient ClientGrain(ClientId client) => GrainFactory.GetGrain<IRegisteredClient>(client.GrainKey);
 
     private IUserMemberships UserGrain(Guid user) => GrainFactory.GetGrain<IUserMemberships>(user);
 

@@ -8,4 +8,6 @@ internal static class OrganizationLimits
     public const int PermissionsOfARole = 2_000;
 
     public const int Permissions = 10_000;
+
+    public const int Clients = 1_000;
 }

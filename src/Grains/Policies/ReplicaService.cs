@@ -14,7 +14,7 @@ internal interface IReplicaService : IGrainService
 }
 
 internal sealed class ReplicaService(
-    GrainId id, Silo silo, ILoggerFactory loggers, PolicyReplica policies, UserFloors users, TimeProvider time)
+    GrainId id, Silo silo, ILoggerFactory loggers, PolicyReplica policies, UserFloors users, ClientFloors clients, TimeProvider time)
     : GrainService(id, silo, loggers), IReplicaService
 {
     private static readonly TimeSpan PrunePeriod = TimeSpan.FromMinutes(1);
@@ -23,6 +23,7 @@ internal sealed class ReplicaService(
     public Task ApplyAsync(ReplicaUpdate update)
     {
         if (update.User is { } user) users.Raise(user, update.UserVersion);
+        if (update.Client is { } client) clients.Raise(client, update.Revision);
         if (update.Organization != Guid.Empty) policies.Apply(update);
         return Task.CompletedTask;
     }
@@ -48,6 +49,7 @@ internal sealed class ReplicaService(
             {
                 policies.Prune();
                 users.Prune();
+                clients.Prune();
             }
         }
         catch (OperationCanceledException)

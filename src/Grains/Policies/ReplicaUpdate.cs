@@ -10,6 +10,7 @@ namespace AuthServe.Grains.Policies;
 /// <param name="Removed">Slugs of roles deleted by it.</param>
 /// <param name="User">The user changed by it; null when none was.</param>
 /// <param name="UserVersion">The version of the user's row that contains it.</param>
+/// <param name="Client">The OAuth client changed by it; null when none was.</param>
 [GenerateSerializer, Immutable, Alias("authserve.internal.ReplicaUpdate")]
 internal sealed record ReplicaUpdate(
     [property: Id(0)] Guid Organization,
@@ -17,7 +18,8 @@ internal sealed record ReplicaUpdate(
     [property: Id(2)] ImmutableArray<RoleGrant> Changed,
     [property: Id(3)] ImmutableArray<string> Removed,
     [property: Id(4)] Guid? User,
-    [property: Id(5)] long UserVersion)
+    [property: Id(5)] long UserVersion,
+    [property: Id(6)] Guid? Client = null)
 {
     /// <summary>A change of a user alone, which is in no organization's log.</summary>
     public static ReplicaUpdate Of(Guid user, long version) => new(Guid.Empty, 0, [], [], user, version);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Data.Common;
 using AuthServe.GrainInterfaces.Accounts;
 using AuthServe.GrainInterfaces.Outcomes;
@@ -33,7 +34,8 @@ internal sealed class SqlProjections(DbDataSource database) : IProjections
                 "DELETE FROM directory_member_roles WHERE organization_id = @organization AND role = @role", new { organization, role });
         }
 
-        if (entry.Member is { } member) await WriteMemberAsync(connection, organization, member);
+        if (entry.Member is { Profile.IsService: false } member) await WriteMemberAsync(connection, organization, member);
+        if (entry.Client is { } client) await ClientDirectory.WriteAsync(connection, organization, client);
         await transaction.CommitAsync();
     }
 
@@ -41,6 +43,18 @@ internal sealed class SqlProjections(DbDataSource database) : IProjections
     {
         await using var connection = await database.OpenConnectionAsync();
         return await DirectoryQuery.RunAsync(connection, organization.Value, filter, after, limit);
+    }
+
+    public async Task<ImmutableArray<Guid>> ListClientsAsync(Guid organization, Guid? after, int count)
+    {
+        await using var connection = await database.OpenConnectionAsync();
+        return await ClientDirectory.ListAsync(connection, organization, after, count);
+    }
+
+    public async Task<int> CountClientsAsync(Guid organization)
+    {
+        await using var connection = await database.OpenConnectionAsync();
+        return await ClientDirectory.CountAsync(connection, organization);
     }
 
     private static Task<int> AppendToLogAsync(DbConnection connection, Guid organization, LogEntry entry) => connection.ExecuteAsync(

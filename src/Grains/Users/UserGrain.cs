@@ -11,7 +11,7 @@ using Orleans.Runtime;
 namespace AuthServe.Grains.Users;
 
 /// <summary>
-/// A check reads three things that are all in memory: how far behind a push says this activation may be (<see cref="UserFloor"/>), the
+/// A check reads three things that are all in memory: how far behind a push says this activation may be (<see cref="ActivationFloor"/>), the
 /// silo's replica of the organization's policy, and the committed membership. In that order: the replica's revision then never promises
 /// more than the membership read after it contains, because a change reaches the user before it is pushed.
 /// </summary>
@@ -25,7 +25,7 @@ internal sealed partial class UserGrain(
     : CommittedGrain<UserState>(storage), IUserGrain, IUserSessions, IUserMemberships
 {
     private readonly Dictionary<Guid, CompiledMembership> _compiled = [];
-    private UserFloor _floor = null!;
+    private ActivationFloor _floor = null!;
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -67,7 +67,7 @@ internal sealed partial class UserGrain(
         }
 
         return new(new(this.GetPrimaryKey()), profile.Username, profile.PrimaryEmail, profile.DisplayName, state.CreatedAt,
-            memberships.MoveToImmutable());
+            memberships.MoveToImmutable(), profile.IsService);
     }
 
     public async ValueTask<CheckResult> CheckAsync(
@@ -93,7 +93,7 @@ internal sealed partial class UserGrain(
         var standing = await StandAsync(organization.Value);
         if (standing.Refusal is Refusal.NotMember) return null;
         var rights = standing.Rights.Explain(time.GetUtcNow()).Select(right => new EffectiveRight(right.Permission.Value, right.Via));
-        return new(standing.Revision, [.. rights]);
+        return new(standing.Revision, [.. rights], State.Profile is { IsService: true });
     }
 
     public async ValueTask<OrganizationId?> FindOrganizationAsync(

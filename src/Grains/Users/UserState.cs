@@ -59,6 +59,9 @@ internal sealed record AccountProfile
     [Id(1)] public string PrimaryEmail { get; init; } = "";
 
     [Id(2)] public string? DisplayName { get; init; }
+
+    /// <summary>Whether it is an OAuth client's account, which has no names.</summary>
+    [Id(3)] public bool IsService { get; init; }
 }
 
 /// <summary>A membership in one organization, as stored and as the organization hands it down.</summary>

@@ -15,6 +15,7 @@ public sealed partial class AccessMatrixTests(Service service)
             "auth.user.read", "auth.user.write", "auth.user.delete", "auth.user.all",
             "auth.role.read", "auth.role.write", "auth.role.delete", "auth.role.all",
             "auth.permission.read", "auth.permission.write", "auth.permission.delete", "auth.permission.all",
+            "auth.client.read", "auth.client.write", "auth.client.delete", "auth.client.all",
         ],
         ["admin"] = ["auth.user.read", "auth.user.write", "auth.user.delete", "auth.user.all", "auth.role.read", "auth.permission.read"],
         ["user"] = ["auth.user.read"],
@@ -102,7 +103,8 @@ public sealed partial class AccessMatrixTests(Service service)
         var operation = All[name];
         var (owner, stranger) = (await service.Api.SignUpAsync(), await service.Api.SignUpAsync());
         var theirs = await PrepareAsync(owner, stranger);
-        var nothing = new Target(stranger, Guid.CreateVersion7().ToString(), "r" + Api.NewName(), $"billing.{Api.NewName()}.read");
+        var nothing = new Target(stranger, Guid.CreateVersion7().ToString(), "r" + Api.NewName(), $"billing.{Api.NewName()}.read",
+            Guid.CreateVersion7().ToString());
 
         var ofTheirs = (await operation.CallAsync(theirs, stranger.Token)).Expect(HttpStatusCode.NotFound);
         var ofNothing = (await operation.CallAsync(nothing, stranger.Token)).Expect(HttpStatusCode.NotFound);
@@ -114,6 +116,7 @@ public sealed partial class AccessMatrixTests(Service service)
     [InlineData("/v1/users")]
     [InlineData("/v1/roles")]
     [InlineData("/v1/permissions")]
+    [InlineData("/v1/clients")]
     public async Task A_list_holds_nothing_of_another_organization(string path)
     {
         var (owner, stranger) = (await service.Api.SignUpAsync(), await service.Api.SignUpAsync());
@@ -124,6 +127,7 @@ public sealed partial class AccessMatrixTests(Service service)
         Assert.DoesNotContain(theirs.UserId, list.Body, StringComparison.Ordinal);
         Assert.DoesNotContain(theirs.Role, list.Body, StringComparison.Ordinal);
         Assert.DoesNotContain(theirs.Permission, list.Body, StringComparison.Ordinal);
+        Assert.DoesNotContain(theirs.ClientId, list.Body, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -147,12 +151,14 @@ public sealed partial class AccessMatrixTests(Service service)
         var member = await owner.Api.AddUserAsync(owner, "user");
         var (role, resource) = ("r" + Api.NewName(), "r" + Api.NewName());
         await owner.AddRoleAsync(role, $"billing.{resource}.read");
-        return new(caller, member.UserId, role, $"billing.{resource}.read");
+        var client = (await owner.PostAsync("/v1/clients", new { name = "Billing" })).Expect(HttpStatusCode.Created);
+        return new(caller, member.UserId, role, $"billing.{resource}.read", client["client_id"]);
     }
 
     private static string Anonymous(Answer answer, Target target) => TraceId().Replace(
         answer.Body
             .Replace(target.UserId, "{user_id}", StringComparison.Ordinal)
+            .Replace(target.ClientId, "{client_id}", StringComparison.Ordinal)
             .Replace(target.Role, "{role}", StringComparison.Ordinal)
             .Replace(target.Permission, "{permission}", StringComparison.Ordinal),
         "\"trace_id\":\"\"");

@@ -71,6 +71,14 @@ public static class Operations
         new("POST /v1/permissions", "auth.permission.write", _ => new { service = "billing", resource = "r" + Api.NewName(), action = "read" }),
         new("GET /v1/permissions/{permission}", "auth.permission.read"),
         new("DELETE /v1/permissions/{permission}", "auth.permission.delete"),
+        new("GET /v1/clients", "auth.client.read"),
+        new("POST /v1/clients", "auth.client.write", _ => new { name = "Billing" }),
+        new("GET /v1/clients/{client_id}", "auth.client.read"),
+        new("PATCH /v1/clients/{client_id}", "auth.client.write", _ => new { name = "Renamed" }),
+        new("DELETE /v1/clients/{client_id}", "auth.client.delete"),
+        new("POST /v1/clients/{client_id}/secret", "auth.client.write"),
+        new("PUT /v1/clients/{client_id}/roles/{role}", "auth.client.write"),
+        new("DELETE /v1/clients/{client_id}/roles/{role}", "auth.client.write"),
     }.ToDictionary(operation => operation.Name, StringComparer.Ordinal);
 
     /// <summary>The names of those that name a thing of an organization in their path.</summary>
@@ -98,10 +106,11 @@ public static class Operations
     }
 
     /// <summary>Things to name in paths.</summary>
-    public sealed record Target(Session Caller, string UserId, string Role, string Permission)
+    public sealed record Target(Session Caller, string UserId, string Role, string Permission, string ClientId)
     {
         public string Fill(string path) => path
             .Replace("{user_id}", UserId, StringComparison.Ordinal)
+            .Replace("{client_id}", ClientId, StringComparison.Ordinal)
             .Replace("{role}", Role, StringComparison.Ordinal)
             .Replace("{permission}", Permission, StringComparison.Ordinal);
     }

@@ -115,6 +115,7 @@ public sealed class FuzzTests(Service service)
         {
             ["user_id"] = [.. members.Select(member => member.UserId)],
             ["role"] = ["owner", "admin", "user", "clerk"],
+            ["client_id"] = [(await owner.PostAsync("/v1/clients", new { name = "Billing" }))["client_id"]],
             ["permission"] = ["billing.invoice.read", "billing.invoice.all", "auth.user.read"],
         };
     }

@@ -39,6 +39,28 @@ public static class Requests
         new(
             "add permission", HttpMethod.Post, "/v1/permissions", ["service", "resource", "action"], ["description"],
             """{"service":"billing","resource":"{name}","action":"read","description":"Read"}"""),
+        new(
+            "add client", HttpMethod.Post, "/v1/clients", ["name"],
+            [
+                "type", "redirect_uris", "redirect_uris[0]", "post_logout_redirect_uris", "post_logout_redirect_uris[0]", "grant_types",
+                "grant_types[0]", "scopes", "scopes[0]", "first_party", "token_endpoint_auth_method",
+            ],
+            """
+            {"name":"{name}","type":"confidential","redirect_uris":["https://billing.example.com/callback"],
+             "post_logout_redirect_uris":["https://billing.example.com/"],"grant_types":["authorization_code"],"scopes":["openid"],
+             "first_party":true,"token_endpoint_auth_method":"client_secret_basic"}
+            """),
+        new(
+            "change client", HttpMethod.Patch, "/v1/clients/019a2b3c-4d5e-7f60-8a9b-0c1d2e3f4a5b", [],
+            [
+                "name", "redirect_uris", "redirect_uris[0]", "post_logout_redirect_uris", "post_logout_redirect_uris[0]", "grant_types",
+                "grant_types[0]", "scopes", "scopes[0]", "first_party", "token_endpoint_auth_method",
+            ],
+            """
+            {"name":"{name}","redirect_uris":["https://billing.example.com/callback"],
+             "post_logout_redirect_uris":["https://billing.example.com/"],"grant_types":["authorization_code"],"scopes":["openid"],
+             "first_party":true,"token_endpoint_auth_method":"client_secret_basic"}
+            """),
     ];
 
     public static IReadOnlyDictionary<string, Request> All { get; } = Known.ToDictionary(request => request.Name, StringComparer.Ordinal);

@@ -24,6 +24,8 @@ public sealed class RoutingTests(SharedOwner shared) : IClassFixture<SharedOwner
         "PUT /v1/roles/{}/permissions/auth.user.read role.not_found", "DELETE /v1/roles/{}/permissions/auth.user.read role.not_found",
         "PUT /v1/roles/user/permissions/{} permission.not_found", "DELETE /v1/roles/user/permissions/{} permission.not_found",
         "GET /v1/permissions/{} permission.not_found", "DELETE /v1/permissions/{} permission.not_found",
+        "GET /v1/clients/{} client.not_found", "DELETE /v1/clients/{} client.not_found", "POST /v1/clients/{}/secret client.not_found",
+        "PUT /v1/clients/{}/roles/user client.not_found", "DELETE /v1/clients/{}/roles/user client.not_found",
     ], NoIds);
 
     [Theory]

@@ -61,8 +61,8 @@ public sealed class ValidationTests(SharedOwner shared) : IClassFixture<SharedOw
         string[] values = member switch
         {
             "user" or "organization" when name == "signup" => ["1", "1e400", "true", "\"text\"", "[]"],
-            "roles" or "permissions" => ["1", "true", "\"text\"", "{}"],
-            "organization.mfa_required" => ["1", "0", "\"true\"", "[]", "{}"],
+            "roles" or "permissions" or "redirect_uris" or "post_logout_redirect_uris" or "grant_types" or "scopes" => ["1", "true", "\"text\"", "{}"],
+            "organization.mfa_required" or "first_party" => ["1", "0", "\"true\"", "[]", "{}"],
             _ => ["1", "1e400", "99999999999999999999", "true", "[]", "[\"text\"]", "{}"],
         };
 

@@ -97,7 +97,7 @@ public sealed class SignUpTests(SharedSilo silo) : IClassFixture<SharedSilo>
     private async Task AssertWholeAsync(string name)
     {
         var signedIn = (await SignInAsync(name)).Value!;
-        Assert.Equal(12, signedIn.Scope.Length);
+        Assert.Equal(16, signedIn.Scope.Length);
         var account = (await silo.User(signedIn.User).GetAccountAsync())!;
         Assert.Equal(name, account.Username);
         Assert.Equal(signedIn.Organization, Assert.Single(account.Memberships).Organization);

@@ -1,5 +1,7 @@
 using AuthServe.GrainInterfaces.Accounts;
+using AuthServe.GrainInterfaces.Clients;
 using AuthServe.GrainInterfaces.Outcomes;
+using AuthServe.Grains.Tests.Clients;
 using AuthServe.Support.Silos;
 using Orleans.Runtime;
 using Xunit;
@@ -37,6 +39,24 @@ public sealed class CommandFaultTests(SharedSilo silo) : IClassFixture<SharedSil
         ["remove a member"] = new(
             scene => Result(scene.Tenant.Members.RemoveMemberAsync(scene.Owner, scene.Clerk)),
             async scene => !await scene.Tenant.MayAsync(scene.Clerk, Permission)),
+        ["create a client"] = new(
+            scene => Result(scene.Tenant.Clients.CreateClientAsync(scene.Owner, new(ClientSamples.Service("Second"), "hash"))),
+            async scene => (await scene.Tenant.Clients.ListClientsAsync(null, 10)).Items.Any(client => client.Settings.Name == "Second")),
+        ["change a client"] = new(
+            scene => Result(scene.Tenant.Clients.UpdateClientAsync(scene.Owner, scene.Client, ClientSamples.Rename("Renamed"))),
+            async scene => (await scene.FindAsync())?.Name == "Renamed"),
+        ["rotate the secret of a client"] = new(
+            scene => Result(scene.Tenant.Clients.RotateSecretAsync(scene.Owner, scene.Client, "newer", TimeSpan.Zero)),
+            async scene => (await scene.FindAsync())!.Secrets.Single().Sha256 == "newer"),
+        ["assign a role to a client"] = new(
+            scene => Result(scene.Tenant.Clients.AssignClientRoleAsync(scene.Owner, scene.Client, "admin")),
+            scene => scene.Tenant.MayAsync(scene.Client.ServiceAccount, "auth.user.write")),
+        ["unassign a role from a client"] = new(
+            scene => Result(scene.Tenant.Clients.UnassignClientRoleAsync(scene.Owner, scene.Client, "clerk")),
+            async scene => !await scene.Tenant.MayAsync(scene.Client.ServiceAccount, Permission)),
+        ["delete a client"] = new(
+            scene => Result(scene.Tenant.Clients.DeleteClientAsync(scene.Owner, scene.Client)),
+            async scene => await scene.FindAsync() is null && !await scene.Tenant.MayAsync(scene.Client.ServiceAccount, Permission)),
     };
 
     public static MatrixTheoryData<string, FaultMoment> Cases => new(Commands.Keys, [FaultMoment.Before, FaultMoment.After]);
@@ -83,7 +103,8 @@ public sealed class CommandFaultTests(SharedSilo silo) : IClassFixture<SharedSil
         var tenant = await silo.SignUpAsync();
         await tenant.AddRoleAsync("clerk", Permission);
         Assert.Null((await tenant.Roles.AttachPermissionAsync(tenant.AsOwner, "user", Permission)).Fault);
-        return new(tenant, await tenant.AddAsync("clerk"));
+        var client = await tenant.AddClientAsync("clerk");
+        return new(tenant, await tenant.AddAsync("clerk"), client, silo.Grain<IClientGrain>(client.GrainKey));
     }
 
     private static async Task<bool> TryAsync(Func<Task<Fault?>> run)
@@ -101,8 +122,10 @@ public sealed class CommandFaultTests(SharedSilo silo) : IClassFixture<SharedSil
     private static async Task<Fault?> Result<T>(Task<Outcome<T>> outcome)
         where T : class => (await outcome).Fault;
 
-    private sealed record Scene(Tenant Tenant, UserId Clerk)
+    private sealed record Scene(Tenant Tenant, UserId Clerk, ClientId Client, IClientGrain Grain)
     {
+        public ValueTask<OAuthClient?> FindAsync() => Grain.FindAsync();
+
         public Actor Owner => Tenant.AsOwner;
     }
 

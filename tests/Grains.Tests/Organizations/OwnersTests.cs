@@ -64,7 +64,7 @@ public sealed class OwnersTests(SharedSilo silo)
         Assert.Equal("role.owner_keeps_system_permissions", (await tenant.Roles.UpdateRoleAsync(tenant.AsOwner, "owner", new(null, []))).Fault?.Code);
         Assert.Equal("role.system", (await tenant.Roles.DeleteRoleAsync(tenant.AsOwner, "owner")).Fault?.Code);
         Assert.Equal("permission.system", (await tenant.Permissions.DeletePermissionAsync(tenant.AsOwner, "auth.role.write")).Fault?.Code);
-        Assert.Equal("permission.reserved", (await tenant.Permissions.CreatePermissionAsync(tenant.AsOwner, "auth.client.read", null)).Fault?.Code);
+        Assert.Equal("permission.reserved", (await tenant.Permissions.CreatePermissionAsync(tenant.AsOwner, "auth.nothing.read", null)).Fault?.Code);
     }
 
     private static async Task<Fault?> FaultOf<T>(Task<Outcome<T>> outcome)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using AuthServe.GrainInterfaces.Accounts;
 using AuthServe.GrainInterfaces.Outcomes;
 using AuthServe.GrainInterfaces.Users;
@@ -46,5 +47,10 @@ public static class FaultyStorage
 
         public Task<Page<Member>> ListMembersAsync(OrganizationId organization, MemberFilter filter, string? after, int limit) =>
             inner.ListMembersAsync(organization, filter, after, limit);
+
+        public Task<ImmutableArray<Guid>> ListClientsAsync(Guid organization, Guid? after, int count) =>
+            inner.ListClientsAsync(organization, after, count);
+
+        public Task<int> CountClientsAsync(Guid organization) => inner.CountClientsAsync(organization);
     }
 }
