@@ -18,7 +18,7 @@ public sealed class SignUpTests(SharedSilo silo) : IClassFixture<SharedSilo>
         var rights = (await silo.User(tenant.Owner).GetEffectivePermissionsAsync(tenant.Id))!;
 
         Assert.Equal(
-            from resource in new[] { "permission", "role", "user" }
+            from resource in new[] { "client", "permission", "role", "user" }
             from action in new[] { "all", "delete", "read", "write" }
             select $"auth.{resource}.{action}",
             rights.Permissions.Select(right => right.Permission));

@@ -95,6 +95,27 @@ public sealed class ServiceAccountTests(SharedSilo silo)
     }
 
     [Fact]
+    public async Task Every_change_of_a_client_is_pushed_to_its_activations()
+    {
+        var tenant = await silo.SignUpAsync();
+        var client = await tenant.AddClientAsync();
+        var floors = silo.Services.GetRequiredService<ClientFloors>();
+
+        var rotated = (await tenant.Clients.RotateSecretAsync(tenant.AsOwner, client, "newer", TimeSpan.Zero)).Value!.Revision;
+        Assert.Equal(rotated, VersionOf(client));
+
+        var deleted = (await tenant.Clients.DeleteClientAsync(tenant.AsOwner, client)).Value!.Revision;
+        Assert.Equal(deleted, VersionOf(client));
+
+        long VersionOf(ClientId id)
+        {
+            var floor = floors.Acquire(id.Value);
+            floors.Release(floor);
+            return floor.Version;
+        }
+    }
+
+    [Fact]
     public async Task An_activation_of_a_client_that_is_behind_what_was_pushed_reads_its_row_again()
     {
         var tenant = await silo.SignUpAsync();
