@@ -101,6 +101,9 @@ internal static class OAuthHosting
             Protection.CreateTokenEntry.Descriptor,
             Protection.AttachTokenPayload.Descriptor,
             Builtin.RedeemTokenEntry.Descriptor,
+            Builtin.RedeemLogoutTokenEntry.Descriptor,
+            Builtin.RejectDeviceCodeEntry.Descriptor,
+            Builtin.RejectUserCodeEntry.Descriptor,
             Builtin.UpdateReferenceDeviceCodeEntry.Descriptor,
             Exchange.ValidateGrantedScopes.Descriptor,
             Introspection.ValidateAuthorizedParty.Descriptor,
@@ -118,6 +121,7 @@ internal static class OAuthHosting
         server.Add<ValidateTokenContext, VerifyWithRing>(Protection.ResolveTokenValidationParameters.Descriptor.Order + 500);
         server.Add<ValidateTokenContext, ReadCredential>(Protection.ValidateReferenceTokenIdentifier.Descriptor.Order);
         server.Add<ValidateTokenContext, RequireLiveAccess>(Protection.ValidateTokenEntry.Descriptor.Order);
+        server.Add<ValidateTokenContext, AcceptForExchange>(Protection.ValidateAuthorizationEntry.Descriptor.Order);
         server.Add<GenerateTokenContext, WriteCredential>(Protection.CreateTokenEntry.Descriptor.Order);
         server.Add<GenerateTokenContext, SignWithRing>(Protection.AttachTokenMetadata.Descriptor.Order + 500);
 
