@@ -1,6 +1,6 @@
 CONFIGURATION ?= Release
 
-.PHONY: server build test format bench
+.PHONY: server build test races format bench
 
 # One silo on an embedded SQLite file under data/ and one gateway on http://localhost:8000. Ctrl-C stops both.
 server:
@@ -12,6 +12,11 @@ build:
 # Every test, on SQLite and on a private PostgreSQL.
 test:
 	@CONFIGURATION=$(CONFIGURATION) exec scripts/test
+
+# The races over two gateways, 200 rounds each; `make test` runs a few.
+races:
+	dotnet build tests/Gateway.Tests --configuration $(CONFIGURATION) --verbosity quiet --nologo
+	AUTHSERVE_RACE_ROUNDS=200 tests/Gateway.Tests/bin/$(CONFIGURATION)/net10.0/AuthServe.Gateway.Tests -noColor -class AuthServe.Gateway.Tests.OAuth.RaceTests
 
 # Says what is not formatted; `dotnet format AuthServe.sln` mends it.
 format:

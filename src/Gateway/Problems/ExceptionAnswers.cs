@@ -17,6 +17,8 @@ internal sealed partial class ExceptionAnswers(ILogger<ExceptionAnswers> logger)
     {
         if (exception is BadHttpRequestException refused) return RequestProblems.Of(context, refused);
         if (exception is AntiforgeryValidationException forged) return RequestProblems.Of(context, forged);
+        // What the framework's reader of forms does not read: control characters, too many fields, too long ones.
+        if (exception is InvalidDataException && context.Request.HasFormContentType) return RequestProblems.Invalid("The form cannot be read.");
         if (Unavailability.Explains(exception))
         {
             // That there is no silo has been said once; every call that finds none would say it again.

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using AuthServe.Gateway.Tests.Tokens;
 using Xunit;
 using static AuthServe.Gateway.Tests.Access.Operations;
 
@@ -21,7 +22,7 @@ public sealed partial class AccessMatrixTests(Service service)
         ["user"] = ["auth.user.read"],
     };
 
-    public static MatrixTheoryData<string, string> ByRole => new(All.Keys, Seeded.Keys);
+    public static MatrixTheoryData<string, string> ByRole => new(Walked, Seeded.Keys);
 
     public static TheoryData<string> OnThings => new(Addressing);
 
@@ -103,8 +104,9 @@ public sealed partial class AccessMatrixTests(Service service)
         var operation = All[name];
         var (owner, stranger) = (await service.Api.SignUpAsync(), await service.Api.SignUpAsync());
         var theirs = await PrepareAsync(owner, stranger);
+        theirs = theirs with { OwnSession = theirs.MemberSession };
         var nothing = new Target(stranger, Guid.CreateVersion7().ToString(), "r" + Api.NewName(), $"billing.{Api.NewName()}.read",
-            Guid.CreateVersion7().ToString());
+            Guid.CreateVersion7().ToString(), Guid.CreateVersion7().ToString(), Guid.CreateVersion7().ToString());
 
         var ofTheirs = (await operation.CallAsync(theirs, stranger.Token)).Expect(HttpStatusCode.NotFound);
         var ofNothing = (await operation.CallAsync(nothing, stranger.Token)).Expect(HttpStatusCode.NotFound);
@@ -152,13 +154,18 @@ public sealed partial class AccessMatrixTests(Service service)
         var (role, resource) = ("r" + Api.NewName(), "r" + Api.NewName());
         await owner.AddRoleAsync(role, $"billing.{resource}.read");
         var client = (await owner.PostAsync("/v1/clients", new { name = "Billing" })).Expect(HttpStatusCode.Created);
-        return new(caller, member.UserId, role, $"billing.{resource}.read", client["client_id"]);
+        var other = await owner.Api.SignInAsync(caller.Name);
+        return new(caller, member.UserId, role, $"billing.{resource}.read", client["client_id"], SessionOf(other), SessionOf(member));
     }
+
+    private static string SessionOf(Session session) => (string)Jwt.Read(session.Token).Claims["sid"]!;
 
     private static string Anonymous(Answer answer, Target target) => TraceId().Replace(
         answer.Body
             .Replace(target.UserId, "{user_id}", StringComparison.Ordinal)
             .Replace(target.ClientId, "{client_id}", StringComparison.Ordinal)
+            .Replace(target.OwnSession, "{session_id}", StringComparison.Ordinal)
+            .Replace(target.MemberSession, "{session_id}", StringComparison.Ordinal)
             .Replace(target.Role, "{role}", StringComparison.Ordinal)
             .Replace(target.Permission, "{permission}", StringComparison.Ordinal),
         "\"trace_id\":\"\"");

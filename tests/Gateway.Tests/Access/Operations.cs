@@ -7,6 +7,7 @@ public static class Operations
 {
     private const string Anyone = "anyone";
     private const string Member = "member";
+    private const string OpenId = "openid";
 
     /// <summary>Name: method and path, as the OpenAPI document has them.</summary>
     public static IReadOnlyDictionary<string, Operation> All { get; } = new List<Operation>
@@ -21,7 +22,7 @@ public static class Operations
         new("POST /oauth2/revoke", Anyone),
         new("POST /oauth2/device", Anyone),
         new("POST /oauth2/par", Anyone),
-        new("GET /oauth2/userinfo", Anyone),
+        new("GET /oauth2/userinfo", OpenId),
         new("GET /health/live", Anyone),
         new("GET /health/ready", Anyone),
         new("GET /v1/me", Member),
@@ -85,11 +86,14 @@ public static class Operations
     public static IEnumerable<string> Addressing => All.Keys.Where(name => name.Contains('{', StringComparison.Ordinal));
 
     /// <summary>The names of those that somebody must be signed in for.</summary>
-    public static IEnumerable<string> Protected => All.Values.Where(operation => operation.Needs is not Anyone).Select(operation => operation.Name);
+    public static IEnumerable<string> Protected => All.Values.Where(operation => operation.Needs is not (Anyone or OpenId)).Select(operation => operation.Name);
+
+    /// <summary>The names of those that depend on the role of whoever calls.</summary>
+    public static IEnumerable<string> Walked => All.Values.Where(operation => operation.Needs is not OpenId).Select(operation => operation.Name);
 
     /// <summary>One operation.</summary>
     /// <param name="Name">Method and path.</param>
-    /// <param name="Needs">A permission, <c>member</c> or <c>anyone</c>.</param>
+    /// <param name="Needs">A permission, <c>member</c>, <c>anyone</c> or, for what only a client's token opens, <c>openid</c>.</param>
     /// <param name="Body">What to send.</param>
     public sealed record Operation(string Name, string Needs, Func<Target, object>? Body = null)
     {
@@ -106,9 +110,11 @@ public static class Operations
     }
 
     /// <summary>Things to name in paths.</summary>
-    public sealed record Target(Session Caller, string UserId, string Role, string Permission, string ClientId)
+    public sealed record Target(
+        Session Caller, string UserId, string Role, string Permission, string ClientId, string OwnSession, string MemberSession)
     {
         public string Fill(string path) => path
+            .Replace("{session_id}", path.StartsWith("/v1/me/", StringComparison.Ordinal) ? OwnSession : MemberSession, StringComparison.Ordinal)
             .Replace("{user_id}", UserId, StringComparison.Ordinal)
             .Replace("{client_id}", ClientId, StringComparison.Ordinal)
             .Replace("{role}", Role, StringComparison.Ordinal)

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using AuthServe.Gateway.Problems;
 using AuthServe.Gateway.Tests.Access;
+using AuthServe.Gateway.Tests.Tokens;
 using CsCheck;
 using Xunit;
 
@@ -114,6 +115,7 @@ public sealed class FuzzTests(Service service)
         return new Dictionary<string, string[]>
         {
             ["user_id"] = [.. members.Select(member => member.UserId)],
+            ["session_id"] = [.. members.Select(member => (string)Jwt.Read(member.Token).Claims["sid"]!)],
             ["role"] = ["owner", "admin", "user", "clerk"],
             ["client_id"] = [(await owner.PostAsync("/v1/clients", new { name = "Billing" }))["client_id"]],
             ["permission"] = ["billing.invoice.read", "billing.invoice.all", "auth.user.read"],
