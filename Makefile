@@ -13,10 +13,10 @@ build:
 test:
 	@CONFIGURATION=$(CONFIGURATION) exec scripts/test
 
-# The races over two gateways, 200 rounds each; `make test` runs a few.
+# The races over two gateways, 200 rounds each, and 20 turns of the key ring under load; `make test` runs a few.
 races:
 	dotnet build tests/Gateway.Tests --configuration $(CONFIGURATION) --verbosity quiet --nologo
-	AUTHSERVE_RACE_ROUNDS=200 tests/Gateway.Tests/bin/$(CONFIGURATION)/net10.0/AuthServe.Gateway.Tests -noColor -class AuthServe.Gateway.Tests.OAuth.RaceTests
+	AUTHSERVE_RACE_ROUNDS=200 AUTHSERVE_ROTATIONS=20 tests/Gateway.Tests/bin/$(CONFIGURATION)/net10.0/AuthServe.Gateway.Tests -noColor -class AuthServe.Gateway.Tests.OAuth.RaceTests -class AuthServe.Gateway.Tests.Tokens.RotationUnderLoadTests
 
 # Says what is not formatted; `dotnet format AuthServe.sln` mends it.
 format:

@@ -1,4 +1,7 @@
+using System.Security.Cryptography;
 using System.Text.Json.Serialization;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
 
 namespace AuthServe.Http;
 
@@ -14,7 +17,30 @@ internal static partial class Floor
         var app = builder.Build();
         app.MapPost("/access/v1/evaluation", (Request request) =>
             new Answer(request.Subject.Id.Length > 0, new(17, ["clerk"])));
+        app.MapPost("/sign", Sign());
         app.Run();
+    }
+
+    // A token with the claims of an access token, signed anew each time.
+    private static Func<Token> Sign()
+    {
+        var key = new SigningCredentials(new ECDsaSecurityKey(ECDsa.Create(ECCurve.NamedCurves.nistP256)) { KeyId = "bare" }, SecurityAlgorithms.EcdsaSha256);
+        var handler = new JsonWebTokenHandler();
+        return () => new Token(handler.CreateToken(new SecurityTokenDescriptor
+        {
+            TokenType = "at+jwt",
+            SigningCredentials = key,
+            Issuer = "http://localhost:8000",
+            Audience = "http://localhost:8000",
+            Claims = new Dictionary<string, object>
+            {
+                ["sub"] = Guid.NewGuid().ToString(),
+                ["jti"] = Guid.NewGuid().ToString(),
+                ["client_id"] = "01900000-0000-7000-8000-00000000000a",
+                ["org_id"] = "01900000-0000-7000-8000-00000000000b",
+                ["scope"] = "openid offline_access",
+            },
+        }));
     }
 
     internal sealed record Request(Entity Subject, Named Action, Entity Resource);
@@ -25,10 +51,13 @@ internal static partial class Floor
 
     internal sealed record Answer(bool Decision, Context Context);
 
+    internal sealed record Token(string AccessToken);
+
     internal sealed record Context(long Revision, string[] Via);
 
     [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
     [JsonSerializable(typeof(Request))]
     [JsonSerializable(typeof(Answer))]
+    [JsonSerializable(typeof(Token))]
     private sealed partial class Json : JsonSerializerContext;
 }

@@ -1,5 +1,6 @@
 using AuthServe.Http;
 
-// `floor PORT` serves the bare endpoint; without arguments: measures a check beside it and prints a table.
+// `floor PORT` serves the bare endpoints; `oauth` measures tokens and flows beside them, and without arguments a check. Both print a table.
 if (args is ["floor", var port]) Floor.Run(int.Parse(port, System.Globalization.CultureInfo.InvariantCulture));
+else if (args is ["oauth"]) await OAuthBenchmark.RunAsync();
 else await CheckBenchmark.RunAsync();

@@ -1,0 +1,120 @@
+using System.Diagnostics;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Runtime.CompilerServices;
+using System.Text.Json.Nodes;
+
+namespace AuthServe.Http;
+
+/// <summary>What is measured: a silo, a gateway and, beside them, the bare server, each a process of its own.</summary>
+internal sealed class Stack : IDisposable
+{
+    /// <summary>That of the user.</summary>
+    public const string Password = "a long walk in May";
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("authserve-bench-").FullName;
+    private readonly Server _silo;
+    private readonly Server _gateway;
+    private readonly Server _floor;
+
+    private Stack()
+    {
+        var (siloPort, gatewayPort, httpPort, floorPort) = (Server.FreePort(), Server.FreePort(), Server.FreePort(), Server.FreePort());
+        _silo = Server.Start(Program("Silo"), new Dictionary<string, string>
+        {
+            ["AuthServe__Storage__DataFolder"] = _folder,
+            ["AuthServe__Silo__SiloPort"] = $"{siloPort}",
+            ["AuthServe__Silo__GatewayPort"] = $"{gatewayPort}",
+        });
+        _gateway = Server.Start(
+            Program("Gateway"),
+            new Dictionary<string, string> { ["AuthServe__Gateway__Silos__0"] = $"127.0.0.1:{gatewayPort}" },
+            $"--urls=http://127.0.0.1:{httpPort}");
+        _floor = Server.Start(typeof(Stack).Assembly.Location, new Dictionary<string, string>(), "floor", $"{floorPort}");
+        Service = Client(httpPort);
+        Bare = Client(floorPort);
+    }
+
+    /// <summary>Calls the gateway.</summary>
+    public HttpClient Service { get; }
+
+    /// <summary>Calls the bare server.</summary>
+    public HttpClient Bare { get; }
+
+    /// <summary>Who signed up.</summary>
+    public string User { get; private set; } = "";
+
+    /// <summary>Processor time of silo and gateway so far, in microseconds.</summary>
+    public double Used => _silo.Processor.TotalMicroseconds + _gateway.Processor.TotalMicroseconds;
+
+    /// <summary>Processor time of the bare server so far, in microseconds.</summary>
+    public double UsedByFloor => _floor.Processor.TotalMicroseconds;
+
+    /// <summary>Starts everything and signs up; later calls to <see cref="Service"/> are the owner's.</summary>
+    public static async Task<Stack> StartAsync()
+    {
+        var started = Stopwatch.GetTimestamp();
+        var stack = new Stack();
+        await stack.ReadyAsync();
+        Console.WriteLine($"Start to first 200 of /health/ready: {Stopwatch.GetElapsedTime(started).TotalSeconds:F1} s");
+        await stack.SignUpAsync();
+        return stack;
+    }
+
+    /// <summary>A session of its own.</summary>
+    public async Task<JsonNode> SignInAsync() => await AnswerAsync(await Service.PostAsJsonAsync("/v1/login", new { username = "alice", password = Password }));
+
+    /// <summary>The JSON of a success.</summary>
+    public static async Task<JsonNode> AnswerAsync(HttpResponseMessage answer)
+    {
+        using (answer)
+        {
+            answer.EnsureSuccessStatusCode();
+            return JsonNode.Parse(await answer.Content.ReadAsStringAsync())!;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Service.Dispose();
+        Bare.Dispose();
+        _floor.Dispose();
+        _gateway.Dispose();
+        _silo.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private async Task SignUpAsync()
+    {
+        var signedUp = await AnswerAsync(await Service.PostAsJsonAsync("/v1/signup", new
+        {
+            user = new { username = "alice", password = Password, primary_email = "alice@example.com" },
+            organization = new { name = "Wonderland" },
+        }));
+        User = (string)signedUp["user_id"]!;
+        Service.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", (string)(await SignInAsync())["access_token"]!);
+    }
+
+    private async Task ReadyAsync()
+    {
+        while (true)
+        {
+            try
+            {
+                using var answer = await Service.GetAsync(new Uri("/health/ready", UriKind.Relative));
+                if (answer.IsSuccessStatusCode) return;
+            }
+            catch (HttpRequestException)
+            {
+                // Not listening yet.
+            }
+        }
+    }
+
+    private static HttpClient Client(int port) =>
+        new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = new($"http://127.0.0.1:{port}") };
+
+    private static string Program(string project, [CallerFilePath] string thisFile = "") => Path.GetFullPath(Path.Combine(
+        Path.GetDirectoryName(thisFile)!, "../../src", project, "bin", "Release", "net10.0", $"AuthServe.{project}.dll"));
+}
