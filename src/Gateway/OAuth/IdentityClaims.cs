@@ -1,10 +1,12 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Security.Claims;
+using System.Text.Json;
 using AuthServe.Gateway.Security;
 using AuthServe.GrainInterfaces.Grants;
 using AuthServe.GrainInterfaces.Sessions;
 using AuthServe.GrainInterfaces.Users;
+using Microsoft.IdentityModel.JsonWebTokens;
 using OpenIddict.Abstractions;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 
@@ -32,7 +34,9 @@ internal static class IdentityClaims
         user.SetClaim(Claims.AuthenticationTime, authorization.AuthenticatedAt.ToUnixTimeSeconds());
         user.SetClaim(Claims.AuthenticationContextReference, PasswordContext);
         user.AddClaim(Claims.AuthenticationMethodReference, PasswordMethod);
-        user.SetClaims(Roles, RolesOf(account, authorization.Organization.Value));
+        // As JSON, because one role alone would otherwise be a text and not a list.
+        var roles = JsonSerializer.Serialize(RolesOf(account, authorization.Organization.Value));
+        user.AddClaim(new Claim(Roles, roles, JsonClaimValueTypes.JsonArray));
         foreach (var (name, value) in About(account, scopes)) user.SetClaim(name, value);
         if (scopes.Contains(IdentityScopes.Email)) user.SetClaim(Claims.EmailVerified, false);
         user.SetDestinations(static _ => [Destinations.IdentityToken]);
