@@ -119,6 +119,7 @@ internal static class OAuthHosting
     private static void AddSteps(this OpenIddictServerBuilder server)
     {
         server.Add<ValidateTokenContext, VerifyWithRing>(Protection.ResolveTokenValidationParameters.Descriptor.Order + 500);
+        server.Add<ValidateTokenContext, AcceptUntypedAssertion>(Protection.ResolveTokenValidationParameters.Descriptor.Order + 600);
         server.Add<ValidateTokenContext, ReadCredential>(Protection.ValidateReferenceTokenIdentifier.Descriptor.Order);
         server.Add<ValidateTokenContext, RequireLiveAccess>(Protection.ValidateTokenEntry.Descriptor.Order);
         server.Add<ValidateTokenContext, AcceptForExchange>(Protection.ValidateAuthorizationEntry.Descriptor.Order);
