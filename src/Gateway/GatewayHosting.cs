@@ -58,6 +58,7 @@ public static class GatewayHosting
         app.UseSecurityHeaders();
         app.UseRequestIds();
         app.UseProblems();
+        app.UseCrossOrigin();
         app.UseGatewayDocs();
         app.UseRouting();
         app.UseRoutingAnswers();

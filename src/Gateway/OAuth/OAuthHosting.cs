@@ -22,6 +22,7 @@ internal static class OAuthHosting
 
     public static void AddOAuth(this IServiceCollection services)
     {
+        services.AddCors();
         services.AddSingleton<TokenAnswer>();
         services.AddOpenIddict().AddCore(core => core
             .SetDefaultApplicationEntity<KnownClient>()
