@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 
 namespace AuthServe.Support.Gateways;
 
-/// <summary>A whole gateway inside the test process, listening on a free port of 127.0.0.1: tests speak real HTTP to it.</summary>
+/// <summary>A whole gateway inside the test process, on a free port of 127.0.0.1 unless told: tests speak real HTTP to it.</summary>
 public sealed class TestGateway : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -28,7 +28,8 @@ public sealed class TestGateway : IAsyncDisposable
         IEnumerable<int> siloPorts,
         IEnumerable<KeyValuePair<string, string?>>? settings = null,
         Action<IServiceCollection>? configure = null,
-        Action<IEndpointRouteBuilder>? map = null)
+        Action<IEndpointRouteBuilder>? map = null,
+        string address = "http://127.0.0.1:0")
     {
         var silos = siloPorts.Select((port, index) => KeyValuePair.Create<string, string?>($"Gateway:Silos:{index}", $"127.0.0.1:{port}"));
         var app = GatewayHosting.Build([], builder =>
@@ -36,7 +37,7 @@ public sealed class TestGateway : IAsyncDisposable
             builder.Configuration.AddInMemoryCollection(
                 silos.Concat(settings ?? []).Select(setting => KeyValuePair.Create("AuthServe:" + setting.Key, setting.Value)));
             builder.Logging.SetMinimumLevel(LogLevel.Critical);
-            builder.WebHost.UseUrls("http://127.0.0.1:0");
+            builder.WebHost.UseUrls(address);
             configure?.Invoke(builder.Services);
         });
         map?.Invoke(app);
