@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Security.Claims;
-using System.Text.Json;
+using System.Text.Json.Nodes;
 using AuthServe.Gateway.Security;
 using AuthServe.GrainInterfaces.Grants;
 using AuthServe.GrainInterfaces.Sessions;
@@ -35,8 +35,8 @@ internal static class IdentityClaims
         user.SetClaim(Claims.AuthenticationContextReference, PasswordContext);
         user.AddClaim(Claims.AuthenticationMethodReference, PasswordMethod);
         // As JSON, because one role alone would otherwise be a text and not a list.
-        var roles = JsonSerializer.Serialize(RolesOf(account, authorization.Organization.Value));
-        user.AddClaim(new Claim(Roles, roles, JsonClaimValueTypes.JsonArray));
+        var roles = new JsonArray([.. RolesOf(account, authorization.Organization.Value).Select(role => JsonValue.Create(role))]);
+        user.AddClaim(new Claim(Roles, roles.ToJsonString(), JsonClaimValueTypes.JsonArray));
         foreach (var (name, value) in About(account, scopes)) user.SetClaim(name, value);
         if (scopes.Contains(IdentityScopes.Email)) user.SetClaim(Claims.EmailVerified, false);
         user.SetDestinations(static _ => [Destinations.IdentityToken]);

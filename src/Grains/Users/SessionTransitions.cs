@@ -6,8 +6,14 @@ namespace AuthServe.Grains.Users;
 /// <summary>What beginning and ending sessions makes of a user: values in, values out. Each answers the same object when nothing changes.</summary>
 internal static class SessionTransitions
 {
-    /// <summary>How many sessions a user has at most: the oldest gives way.</summary>
-    public const int MaxSessions = 100;
+    /// <summary>
+    /// How many sessions a user has at most with one client, browsers at the hosted pages counted apart: the oldest gives way, so that one
+    /// client that begins ever new ones ends its own.
+    /// </summary>
+    public const int MaxSessionsOfAClient = 50;
+
+    /// <summary>How many sessions a user has at most.</summary>
+    public const int MaxSessions = 200;
 
     // No access token lives longer, so nothing revoked needs to be remembered longer; nor can more be revoked one by one.
     private const int MaxRevokedTokens = 1_000;
@@ -17,13 +23,16 @@ internal static class SessionTransitions
     {
         var kept = state.Sessions
             .Where(other => other.Value.ExpiresAt > now && other.Value.PasswordGeneration >= session.PasswordGeneration)
+            .Append(new(session.Id.Value, session.ToState()))
             .OrderByDescending(other => other.Value.StartedAt)
-            .Take(MaxSessions - 1)
-            .ToImmutableSortedDictionary();
+            .GroupBy(other => (other.Value.ClientId, IsBrowser: other.Value.Organization is null))
+            .SelectMany(ofClient => ofClient.Take(MaxSessionsOfAClient))
+            .OrderByDescending(other => other.Value.StartedAt)
+            .Take(MaxSessions);
         return state with
         {
             Version = state.Version + 1,
-            Sessions = kept.SetItem(session.Id.Value, session.ToState()),
+            Sessions = kept.ToImmutableSortedDictionary(),
             PasswordGeneration = session.PasswordGeneration,
         };
     }

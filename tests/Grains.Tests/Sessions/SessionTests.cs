@@ -147,18 +147,21 @@ public sealed class SessionTests(SharedSilo silo) : IClassFixture<SharedSilo>
     }
 
     [Fact]
-    public async Task Of_too_many_sessions_the_oldest_ends()
+    public async Task Of_too_many_sessions_with_a_client_its_oldest_ends_and_no_other()
     {
         var tenant = await silo.SignUpAsync();
+        var browser = Session(tenant, 1) with { Organization = null };
+        await Sessions(tenant.Owner).BeginSessionAsync(browser);
         var first = await BeginAsync(tenant);
-        for (var more = 0; more < SessionTransitions.MaxSessions; more++)
+        for (var more = 0; more < SessionTransitions.MaxSessionsOfAClient; more++)
         {
             silo.Clock.Advance(TimeSpan.FromMilliseconds(1));
             await BeginAsync(tenant);
         }
 
         Assert.False(await IsAliveAsync(tenant, first));
-        Assert.Equal(SessionTransitions.MaxSessions, (await Sessions(tenant.Owner).ListSessionsAsync()).Length);
+        Assert.True(await IsAliveAsync(tenant, browser.Id));
+        Assert.Equal(SessionTransitions.MaxSessionsOfAClient + 1, (await Sessions(tenant.Owner).ListSessionsAsync()).Length);
     }
 
     [Fact]
