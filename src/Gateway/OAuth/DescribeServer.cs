@@ -39,7 +39,7 @@ internal sealed class DescribeServer(IOptions<GatewayOptions> gateway, TokenKeys
         var response = context.Response;
         response[Metadata.Issuer] = gateway.Value.Issuer;
         foreach (var (name, path) in Endpoints) response[name] = gateway.Value.Address(path);
-        response[Metadata.IdTokenSigningAlgValuesSupported] = ImmutableArray.Create<string?>(keys.Current.Signing.Algorithm);
+        response[Metadata.IdTokenSigningAlgValuesSupported] = keys.Current.Algorithms;
         response["acr_values_supported"] = ImmutableArray.Create<string?>(IdentityClaims.PasswordContext);
         response["token_endpoint_auth_signing_alg_values_supported"] = ClientAlgorithms;
         response[Metadata.TokenEndpointAuthMethodsSupported] = ClientMethods;

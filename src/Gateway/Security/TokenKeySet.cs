@@ -37,6 +37,9 @@ internal sealed class TokenKeySet
     /// <summary>What signs new tokens.</summary>
     public SigningCredentials Signing { get; }
 
+    /// <summary>The algorithms that tokens may be signed with now.</summary>
+    public ImmutableArray<string?> Algorithms => [.. _byId.Values.Select(key => key.Algorithm).Distinct().Order(StringComparer.Ordinal)];
+
     /// <summary>The public keys as a JWK set (RFC 7517, section 5), in UTF-8.</summary>
     public ReadOnlyMemory<byte> Jwks { get; }
 

@@ -18,6 +18,8 @@ internal sealed class SigningKeysGrain(
     TimeProvider time)
     : CommittedGrain<SigningKeysState>(storage), ISigningKeysGrain
 {
+    private const int RsaKeySize = 3072;
+
     public async Task<KeyRing> GetRingAsync(CancellationToken cancellationToken = default)
     {
         var now = time.GetUtcNow();
@@ -28,17 +30,28 @@ internal sealed class SigningKeysGrain(
 
     private SigningKey Open(StoredKey key) => new(key.KeyId, key.Algorithm, key.Phase, [.. vault.Open(key.SealedPrivateKey, key.KeyId)]);
 
-    private StoredKey CreateKey()
+    private StoredKey CreateKey() => options.Value.Algorithm == "RS256" ? CreateRsaKey() : CreateCurveKey();
+
+    private StoredKey CreateCurveKey()
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var keyId = Thumbprint(key.ExportParameters(false));
-        return new() { KeyId = keyId, Algorithm = "ES256", SealedPrivateKey = vault.Seal(key.ExportPkcs8PrivateKey(), keyId) };
+        var q = key.ExportParameters(includePrivateParameters: false).Q;
+        return Store(key, "ES256", $$"""{"crv":"P-256","kty":"EC","x":"{{Base64Url.EncodeToString(q.X)}}","y":"{{Base64Url.EncodeToString(q.Y)}}"}""");
     }
 
-    // RFC 7638, section 3: the required members in lexicographic order, without white space.
-    private static string Thumbprint(ECParameters key)
+    private StoredKey CreateRsaKey()
     {
-        var members = $$"""{"crv":"P-256","kty":"EC","x":"{{Base64Url.EncodeToString(key.Q.X)}}","y":"{{Base64Url.EncodeToString(key.Q.Y)}}"}""";
-        return Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(members)));
+        using var key = RSA.Create(RsaKeySize);
+        var parameters = key.ExportParameters(includePrivateParameters: false);
+        return Store(
+            key, "RS256",
+            $$"""{"e":"{{Base64Url.EncodeToString(parameters.Exponent)}}","kty":"RSA","n":"{{Base64Url.EncodeToString(parameters.Modulus)}}"}""");
+    }
+
+    // The id is the thumbprint (RFC 7638, section 3): of the required members in lexicographic order, without white space.
+    private StoredKey Store(AsymmetricAlgorithm key, string algorithm, string requiredMembers)
+    {
+        var keyId = Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(requiredMembers)));
+        return new() { KeyId = keyId, Algorithm = algorithm, SealedPrivateKey = vault.Seal(key.ExportPkcs8PrivateKey(), keyId) };
     }
 }

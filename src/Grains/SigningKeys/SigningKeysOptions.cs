@@ -8,6 +8,13 @@ public sealed class SigningKeysOptions
     /// <summary>The configuration section.</summary>
     public const string Section = "AuthServe:SigningKeys";
 
+    /// <summary>
+    /// The algorithm (RFC 7518, section 3.1) of keys made from now on: <c>ES256</c>, or <c>RS256</c> for verifiers that know no other. A ring
+    /// changes over as its keys are replaced. Default ES256.
+    /// </summary>
+    [AllowedValues("ES256", "RS256", ErrorMessage = Section + ":Algorithm must be ES256 or RS256.")]
+    public string Algorithm { get; set; } = "ES256";
+
     /// <summary>How long a key signs. Default 30 days.</summary>
     [Range(typeof(TimeSpan), "00:00:02", "3650.00:00:00")]
     public TimeSpan ActiveFor { get; set; } = TimeSpan.FromDays(30);
