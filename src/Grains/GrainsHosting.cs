@@ -39,6 +39,8 @@ public static class GrainsHosting
         services.AddSingleton<UnknownNames>();
         services.AddSingleton<KeyVault>();
         services.AddSingleton<GrantSecrets>();
+        services.AddSingleton<GrantSweep>();
+        services.AddHostedService(provider => provider.GetRequiredService<GrantSweep>());
         services.AddOptions<GrantOptions>().BindConfiguration(GrantOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<GrantOptions>, GrantOptionsValidator>();
         services.AddSingleton<ProtectionKeySchedule>();

@@ -1,7 +1,9 @@
 using AuthServe.GrainInterfaces.Grants;
 using AuthServe.GrainInterfaces.Outcomes;
 using AuthServe.GrainInterfaces.Sessions;
+using AuthServe.Grains.Grants;
 using AuthServe.Support.Silos;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace AuthServe.Grains.Tests.Grants;
@@ -248,6 +250,23 @@ public sealed class GrantTests(SharedSilo silo) : IClassFixture<SharedSilo>
         Assert.Equal("grant.expired", (await late.PollDeviceAsync(second)).Fault?.Code);
         Assert.Equal("grant.invalid", (await late.RedeemDeviceCodeAsync(second)).Fault?.Code);
         Assert.Equal("grant.invalid", (await late.DecideDeviceAsync(Allow(await silo.SignUpAsync()))).Fault?.Code);
+    }
+
+    [Fact]
+    public async Task A_grant_that_was_not_used_for_long_leaves_no_row_and_others_stay()
+    {
+        var tenant = await silo.SignUpAsync();
+        var (grain, first, _) = await BeginAsync(tenant);
+        var sweep = silo.Services.GetRequiredService<GrantSweep>();
+        await sweep.SweepAsync(DateTimeOffset.UnixEpoch);
+        await SharedSilo.DeactivateAsync(grain);
+        var second = (await grain.RefreshAsync(first)).Value!.RefreshToken!.Text;
+
+        Assert.NotEqual(0, await sweep.SweepAsync(DateTimeOffset.MaxValue));
+        await SharedSilo.DeactivateAsync(grain);
+
+        Assert.Equal("grant.invalid", (await grain.RefreshAsync(second)).Fault?.Code);
+        Assert.True(await tenant.MayAsync(tenant.Owner, "auth.user.read"));
     }
 
     [Fact]
