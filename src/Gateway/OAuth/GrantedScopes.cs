@@ -12,11 +12,9 @@ internal static class GrantedScopes
     public static ImmutableArray<string>? Asked(ImmutableArray<string> scopes) =>
         scopes.IsDefaultOrEmpty ? null : [.. scopes.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
-    /// <summary>The first that is neither an identity scope nor a permission; null when all are.</summary>
-    public static string? FirstUnknown(ImmutableArray<string> asked) =>
-        asked.FirstOrDefault(scope => !IdentityScopes.Contains(scope) && !PermissionName.TryParse(scope, out _));
-
-    /// <summary>What is granted, sorted. Who asks for nothing gets every permission there is to have.</summary>
+    /// <summary>
+    /// What is granted, sorted. Who asks for nothing gets every permission there is to have; who asks only for what is not understood gets nothing.
+    /// </summary>
     public static ImmutableArray<string> Of(ImmutableArray<string>? asked, KnownClient client, EffectiveRights? rights)
     {
         var held = (rights?.Permissions ?? []).Select(right => right.Permission).ToImmutableArray();

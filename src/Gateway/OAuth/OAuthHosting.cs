@@ -127,10 +127,10 @@ internal static class OAuthHosting
         server.Add<GenerateTokenContext, WriteCredential>(Protection.CreateTokenEntry.Descriptor.Order);
         server.Add<GenerateTokenContext, SignWithRing>(Protection.AttachTokenMetadata.Descriptor.Order + 500);
 
-        server.Add<ValidateAuthorizationRequestContext, RefuseUnknownScopes>(Authentication.ValidateScopes.Descriptor.Order);
-        server.Add<ValidatePushedAuthorizationRequestContext, RefuseUnknownScopes>(Authentication.ValidatePushedScopes.Descriptor.Order);
-        server.Add<ValidateDeviceAuthorizationRequestContext, RefuseUnknownScopes>(Device.ValidateScopes.Descriptor.Order);
-        server.Add<ValidateTokenRequestContext, RefuseUnknownScopes>(Exchange.ValidateScopes.Descriptor.Order);
+        server.Add<ValidateAuthorizationRequestContext, RefuseLargeScopes>(Authentication.ValidateScopes.Descriptor.Order);
+        server.Add<ValidatePushedAuthorizationRequestContext, RefuseLargeScopes>(Authentication.ValidatePushedScopes.Descriptor.Order);
+        server.Add<ValidateDeviceAuthorizationRequestContext, RefuseLargeScopes>(Device.ValidateScopes.Descriptor.Order);
+        server.Add<ValidateTokenRequestContext, RefuseLargeScopes>(Exchange.ValidateScopes.Descriptor.Order);
 
         var token = Exchange.AttachPrincipal.Descriptor.Order;
         server.Add<HandleTokenRequestContext, RedeemCredential>(token + 100);

@@ -7,7 +7,4 @@ internal static class ScopeErrors
         "The scope does not fit into a token. Ask for less: name the permissions this token is for, or 'all' of a resource instead of each of its actions.";
 
     public const string NothingGranted = "Nothing that was asked for is allowed to this client and held by the subject.";
-
-    public static string Unknown(string scope) =>
-        $"'{scope}' is no scope. A scope is openid, profile, email, offline_access or a permission such as billing.invoice.create.";
 }

@@ -1,13 +1,15 @@
 using AuthServe.Gateway.Security;
-using OpenIddict.Abstractions;
 using OpenIddict.Server;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 using static OpenIddict.Server.OpenIddictServerEvents;
 
 namespace AuthServe.Gateway.OAuth;
 
-/// <summary>Refuses a scope that can never be one, and one that is longer than a token carries, where a request first names it.</summary>
-internal sealed class RefuseUnknownScopes(AccessTokens tokens) :
+/// <summary>
+/// Refuses a scope that is longer than a token carries, where a request first names it. What is in it and not understood is ignored (RFC 6749,
+/// section 3.3; OpenID Connect Core 1.0, section 3.1.2.1): it is not granted, and the answer says what is.
+/// </summary>
+internal sealed class RefuseLargeScopes(AccessTokens tokens) :
     IOpenIddictServerHandler<ValidateAuthorizationRequestContext>,
     IOpenIddictServerHandler<ValidatePushedAuthorizationRequestContext>,
     IOpenIddictServerHandler<ValidateDeviceAuthorizationRequestContext>,
@@ -23,9 +25,7 @@ internal sealed class RefuseUnknownScopes(AccessTokens tokens) :
 
     private ValueTask Check(BaseValidatingContext context)
     {
-        var request = context.Transaction.Request!;
-        if (request.Scope is { } scope && !tokens.Fits(scope)) context.Reject(Errors.InvalidScope, ScopeErrors.TooLarge);
-        else if (GrantedScopes.FirstUnknown(request.GetScopes()) is { } unknown) context.Reject(Errors.InvalidScope, ScopeErrors.Unknown(unknown));
+        if (context.Transaction.Request!.Scope is { } scope && !tokens.Fits(scope)) context.Reject(Errors.InvalidScope, ScopeErrors.TooLarge);
         return ValueTask.CompletedTask;
     }
 }
