@@ -95,6 +95,7 @@ internal static class OAuthHosting
     {
         OpenIddictServerHandlerDescriptor[] replaced =
         [
+            Authentication.ValidateRequestParameter.Descriptor,
             Protection.ValidateReferenceTokenIdentifier.Descriptor,
             Protection.RestoreTokenEntryProperties.Descriptor,
             Protection.ValidateTokenEntry.Descriptor,

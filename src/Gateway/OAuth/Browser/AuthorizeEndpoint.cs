@@ -39,6 +39,9 @@ internal static class AuthorizeEndpoint
         if (session is null || await MustSignInAsync(context, request, session, tickets, time))
             return request.HasPromptValue(PromptValues.None) ? Refuse(OpenIddictConstants.Errors.LoginRequired, "Nobody is signed in.") : AskToSignIn(request, here, tickets, time);
 
+        // Told to the client, but not before somebody has signed in: else this would be an open redirector (RFC 9700, section 4.11.2).
+        if (request.Request is { Length: > 0 }) return Refuse(OpenIddictConstants.Errors.RequestNotSupported, "Request objects are not supported.");
+
         var choices = await authorizing.OrganizationsOfAsync(session.User);
         if (Authorizing.Choose((string?)request["organization"], session, choices) is not { } organization)
         {
