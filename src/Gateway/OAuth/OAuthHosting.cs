@@ -128,6 +128,8 @@ internal static class OAuthHosting
         server.Add<GenerateTokenContext, WriteCredential>(Protection.CreateTokenEntry.Descriptor.Order);
         server.Add<GenerateTokenContext, SignWithRing>(Protection.AttachTokenMetadata.Descriptor.Order + 500);
 
+        server.Add<ValidateAuthorizationRequestContext, RequireRedirectUri>(Authentication.ValidateRedirectUriParameter.Descriptor.Order - 500);
+        server.Add<ValidatePushedAuthorizationRequestContext, RequireRedirectUri>(Authentication.ValidatePushedRedirectUriParameter.Descriptor.Order - 500);
         server.Add<ValidateAuthorizationRequestContext, RefuseLargeScopes>(Authentication.ValidateScopes.Descriptor.Order);
         server.Add<ValidatePushedAuthorizationRequestContext, RefuseLargeScopes>(Authentication.ValidatePushedScopes.Descriptor.Order);
         server.Add<ValidateDeviceAuthorizationRequestContext, RefuseLargeScopes>(Device.ValidateScopes.Descriptor.Order);
@@ -139,6 +141,9 @@ internal static class OAuthHosting
         server.Add<HandleTokenRequestContext, ExchangeToken>(token + 300);
         server.Add<ProcessSignInContext, ShowRefreshToken>(Builtin.EvaluateGeneratedTokens.Descriptor.Order + 500);
 
+        var extracted = OpenIddictServerAspNetCoreHandlers.ExtractGetOrPostRequest<ExtractUserInfoRequestContext>.Descriptor.Order + 500;
+        server.Add<ExtractUserInfoRequestContext, RefuseSecretsInQuery>(extracted);
+        server.Add<ExtractIntrospectionRequestContext, RefuseSecretsInQuery>(extracted);
         server.Add<HandleUserInfoRequestContext, DescribeUser>(UserInfo.AttachClaims.Descriptor.Order);
         server.Add<ValidateIntrospectionRequestContext, DescribeToken>(Introspection.ValidateAuthorizedParty.Descriptor.Order);
         server.Add<HandleIntrospectionRequestContext, DescribeToken>(Introspection.AttachApplicationClaims.Descriptor.Order);
