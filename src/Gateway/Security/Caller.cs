@@ -12,7 +12,8 @@ namespace AuthServe.Gateway.Security;
 /// <param name="Scope">What the token may be used for: permissions, separated by spaces.</param>
 /// <param name="Session">The session of the token; null when a client acts for itself.</param>
 /// <param name="Token">The id of the token.</param>
-internal sealed record Caller(UserId User, OrganizationId Organization, string Scope, SessionId? Session, string? Token)
+/// <param name="Client">The client that the token was given to.</param>
+internal sealed record Caller(UserId User, OrganizationId Organization, string Scope, SessionId? Session, string? Token, string? Client)
 {
     private const string AllSuffix = "." + PermissionName.AllAction;
 
@@ -25,7 +26,7 @@ internal sealed record Caller(UserId User, OrganizationId Organization, string S
         && Guid.TryParse(principal.FindFirstValue(TokenClaims.Organization), out var organization)
             ? new Caller(
                 new UserId(user), new OrganizationId(organization), principal.FindFirstValue(TokenClaims.Scope) ?? "",
-                SessionOf(principal), principal.FindFirstValue(TokenClaims.TokenId))
+                SessionOf(principal), principal.FindFirstValue(TokenClaims.TokenId), principal.FindFirstValue(TokenClaims.ClientId))
             : null;
 
     /// <summary>Asks whether the caller may do this, in the session and with the token of the call.</summary>

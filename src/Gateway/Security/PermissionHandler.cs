@@ -24,7 +24,9 @@ internal sealed class PermissionHandler(Cluster cluster) : AuthorizationHandler<
         if (caller is null) return TokenProblems.TokenInvalid;
         if (permission is { } asked && !caller.HasInScope(asked)) return TokenProblems.NotInScope(asked);
 
+        var hasClient = cluster.HasClientOfAsync(caller);
         var answer = await cluster.User(caller.User).CheckAsync(caller.Organization, caller.Ask(permission));
+        if (!await hasClient) return TokenProblems.TokenRevoked;
         return answer.Reason switch
         {
             null => null,

@@ -1,7 +1,5 @@
 using AuthServe.Gateway.Security;
 using AuthServe.Gateway.Silos;
-using AuthServe.GrainInterfaces.Accounts;
-using AuthServe.GrainInterfaces.Clients;
 using OpenIddict.Abstractions;
 using OpenIddict.Server;
 using static OpenIddict.Abstractions.OpenIddictConstants;
@@ -18,15 +16,13 @@ internal sealed class RequireLiveAccess(Cluster cluster) : IOpenIddictServerHand
     public async ValueTask HandleAsync(ValidateTokenContext context)
     {
         if (context.Principal is not { } principal || !principal.HasTokenType(TokenTypeIdentifiers.AccessToken)) return;
-        if (!await IsAliveAsync(principal.GetClaim(Claims.ClientId), Caller.From(principal)))
+        if (Caller.From(principal) is not { } caller || !await IsAliveAsync(caller))
             context.Reject(Errors.InvalidToken, "The token has been revoked, or its session has ended.");
     }
 
-    private async ValueTask<bool> IsAliveAsync(string? client, Caller? caller)
+    private async ValueTask<bool> IsAliveAsync(Caller caller)
     {
-        if (caller is null) return false;
         var answer = await cluster.User(caller.User).CheckAsync(caller.Organization, caller.Ask(permission: null));
-        if (!answer.IsAllowed) return false;
-        return client == AccessTokens.OwnClient || (ClientId.TryParse(client, out var id) && await cluster.Client(id).FindAsync() is not null);
+        return answer.IsAllowed && await cluster.HasClientOfAsync(caller);
     }
 }
