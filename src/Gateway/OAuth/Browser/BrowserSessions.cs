@@ -3,7 +3,9 @@ using AuthServe.Gateway.Silos;
 using AuthServe.GrainInterfaces.Accounts;
 using AuthServe.GrainInterfaces.Outcomes;
 using AuthServe.GrainInterfaces.Sessions;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.Options;
 
 namespace AuthServe.Gateway.OAuth.Browser;
 
@@ -11,7 +13,7 @@ namespace AuthServe.Gateway.OAuth.Browser;
 /// Sessions of browsers at the hosted pages. The cookie says which session it is; whether it is alive, the user's own record says, at every
 /// page: so it can be ended from anywhere at once.
 /// </summary>
-internal sealed class BrowserSessions(Cluster cluster, TimeProvider time)
+internal sealed class BrowserSessions(Cluster cluster, IOptions<AntiforgeryOptions> forms, TimeProvider time)
 {
     /// <summary>The name of the authentication scheme.</summary>
     public const string Scheme = "browser";
@@ -42,6 +44,8 @@ internal sealed class BrowserSessions(Cluster cluster, TimeProvider time)
 
         if (before is not null) await EndAsync(before);
         await KeepAsync(context, new(signedIn.User, session.Id, now, signedIn.PasswordGeneration, Organization: null));
+        // Forms that were shown before are nobody's now: the next page begins anew.
+        context.Response.Cookies.Delete(forms.Value.Cookie.Name!, forms.Value.Cookie.Build(context));
         return null;
     }
 

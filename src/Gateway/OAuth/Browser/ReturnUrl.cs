@@ -34,8 +34,9 @@ internal static class ReturnUrl
         return query.TryGetValue("client_id", out var client) && ClientId.TryParse(client, out var id) ? await cluster.Client(id).FindAsync() : null;
     }
 
+    // The letters of a URI (RFC 3986, section 2): a header carries no others.
     private static bool IsOurs(string? text) =>
         text is { Length: > 0 and <= MaxLength }
         && Starts.Any(start => text.StartsWith(start, StringComparison.Ordinal) && (text.Length == start.Length || text[start.Length] == '?'))
-        && !text.Any(static letter => char.IsControl(letter) || letter is '\\' or '#');
+        && text.All(static letter => letter is > ' ' and <= '~' and not '\\' and not '#');
 }
