@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using AuthServe.GrainInterfaces.Accounts;
 using AuthServe.GrainInterfaces.Outcomes;
+using AuthServe.GrainInterfaces.Sessions;
 using Orleans.Concurrency;
 
 namespace AuthServe.GrainInterfaces.Grants;
@@ -134,12 +135,14 @@ public sealed record Authorization(
 /// <param name="CodeChallenge">The S256 challenge (RFC 7636, section 4.2).</param>
 /// <param name="Nonce">For the ID token; null when there was none.</param>
 /// <param name="Pushed">The credential of the pushed request it answers; null when there was none.</param>
+/// <param name="Browser">The user's session in the browser: the code is no good once that has ended.</param>
 [GenerateSerializer, Immutable, Alias("authserve.CodeBinding")]
 public sealed record CodeBinding(
     [property: Id(0)] string RedirectUri,
     [property: Id(1)] string CodeChallenge,
     [property: Id(2)] string? Nonce,
-    [property: Id(3)] string? Pushed);
+    [property: Id(3)] string? Pushed,
+    [property: Id(4)] SessionId? Browser = null);
 
 /// <summary>What a code stands for.</summary>
 [GenerateSerializer, Immutable, Alias("authserve.CodeGrant")]

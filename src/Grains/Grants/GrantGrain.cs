@@ -63,7 +63,7 @@ internal sealed partial class GrantGrain(
         await WaitAsync(begun.Allow(authorization) with
         {
             Stage = GrantStage.Code,
-            Code = new() { RedirectUri = binding.RedirectUri, Challenge = binding.CodeChallenge, Nonce = binding.Nonce },
+            Code = new() { RedirectUri = binding.RedirectUri, Challenge = binding.CodeChallenge, Nonce = binding.Nonce, Browser = binding.Browser?.Value },
             ExpiresAt = time.GetUtcNow() + options.Value.CodeLifetime,
         });
         return Issue(CredentialKind.AuthorizationCode);
@@ -82,7 +82,11 @@ internal sealed partial class GrantGrain(
     {
         if (!IsGenuine(credential, CredentialKind.AuthorizationCode, out _)) return GrantErrors.Invalid;
         if (State.Stage == GrantStage.Active) return await EndForReplayAsync();
-        return State.Stage == GrantStage.Code && !IsTooLate ? await ActivateAsync(State with { Code = null }) : GrantErrors.Invalid;
+        if (State is not { Stage: GrantStage.Code, Code: { } code } || IsTooLate) return GrantErrors.Invalid;
+
+        // Who has signed out since, here or everywhere, is not signed in by it again.
+        var isOver = code.Browser is { } browser && await Sessions().FindSessionAsync(new(browser), CancellationToken.None) is null;
+        return isOver ? GrantErrors.Invalid : await ActivateAsync(State with { Code = null });
     }
 
     public async Task<Outcome<ActiveGrant>> BeginAsync(Authorization authorization, CancellationToken cancellationToken = default) =>

@@ -78,4 +78,7 @@ internal sealed record CodeState
     public string Challenge { get; init; } = "";
 
     public string? Nonce { get; init; }
+
+    /// <summary>The session of the browser that the code went through; null when an older version made it.</summary>
+    public Guid? Browser { get; init; }
 }

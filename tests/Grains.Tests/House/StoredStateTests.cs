@@ -106,7 +106,7 @@ public sealed class StoredStateTests(SharedSilo silo)
             AuthenticatedAt = Time,
             Agent = "curl",
             IsRefreshable = true,
-            Code = new() { RedirectUri = "https://app.example/callback", Challenge = "challenge", Nonce = "nonce" },
+            Code = new() { RedirectUri = "https://app.example/callback", Challenge = "challenge", Nonce = "nonce", Browser = Id },
             Generation = 3,
             RotatedAt = Time,
         },

@@ -69,13 +69,14 @@ internal static class AuthorizeEndpoint
         var authorization = new Authorization(
             client.ClientId, session.User, organization, scopes, session.PasswordGeneration, session.AuthenticatedAt, UserAgent.Of(context.Request),
             IsRefreshable: scopes.Contains(IdentityScopes.OfflineAccess) && client.MayUse(GrainInterfaces.Clients.GrantTypes.RefreshToken));
-        return Allow(context, authorization);
+        return Allow(context, session, authorization);
     }
 
-    private static IResult Allow(HttpContext context, Authorization authorization)
+    private static IResult Allow(HttpContext context, BrowserSession session, Authorization authorization)
     {
         var transaction = context.Features.Get<OpenIddictServerAspNetCoreFeature>()!.Transaction!;
-        Issuance.Of(transaction).Authorization = authorization;
+        var issuance = Issuance.Of(transaction);
+        (issuance.Authorization, issuance.Browser) = (authorization, session.Session);
         var principal = new ClaimsPrincipal(new ClaimsIdentity("authserve"))
             .SetClaim(Claims.Subject, authorization.User.ToString())
             .SetScopes(authorization.Scopes);

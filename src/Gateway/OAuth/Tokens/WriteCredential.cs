@@ -27,7 +27,7 @@ internal sealed class WriteCredential(Cluster cluster, AccessTokens tokens) : IO
                 context.Token = issuance.RefreshToken!.Text;
                 break;
             case TokenTypeIdentifiers.Private.AuthorizationCode:
-                await WriteCodeAsync(context, issuance.Authorization!);
+                await WriteCodeAsync(context, issuance);
                 break;
             case TokenTypeIdentifiers.Private.RequestToken:
                 await WritePushedRequestAsync(context);
@@ -41,13 +41,13 @@ internal sealed class WriteCredential(Cluster cluster, AccessTokens tokens) : IO
         }
     }
 
-    private async ValueTask WriteCodeAsync(GenerateTokenContext context, Authorization authorization)
+    private async ValueTask WriteCodeAsync(GenerateTokenContext context, Issuance issuance)
     {
         var request = context.Request!;
         var pushed = PushedCredentialOf(request);
         var grant = Credential.TryParse(pushed, CredentialKind.PushedRequest, out var read) ? read.Grant : Guid.CreateVersion7();
-        var binding = new CodeBinding(request.RedirectUri!, request.CodeChallenge!, request.Nonce, pushed);
-        if ((await cluster.Grant(grant).AuthorizeAsync(authorization, binding)).Succeeded(out var code, out var fault)) context.Token = code.Text;
+        var binding = new CodeBinding(request.RedirectUri!, request.CodeChallenge!, request.Nonce, pushed, issuance.Browser);
+        if ((await cluster.Grant(grant).AuthorizeAsync(issuance.Authorization!, binding)).Succeeded(out var code, out var fault)) context.Token = code.Text;
         else context.Reject(Errors.InvalidRequest, fault.Detail);
     }
 
