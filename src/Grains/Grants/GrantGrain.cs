@@ -113,7 +113,9 @@ internal sealed partial class GrantGrain(
             var now = time.GetUtcNow();
             await CommitAsync(State with
             {
-                Generation = State.Generation + 1, RotatedAt = now, ExpiresAt = now + options.Value.RefreshTokenLifetime,
+                Generation = State.Generation + 1,
+                RotatedAt = now,
+                ExpiresAt = now + options.Value.RefreshTokenLifetime,
             });
         }
 
@@ -137,7 +139,10 @@ internal sealed partial class GrantGrain(
         _forget?.Dispose();
         await CommitAsync(allowed with
         {
-            Stage = GrantStage.Active, Generation = 1, RotatedAt = now, ExpiresAt = now + options.Value.RefreshTokenLifetime,
+            Stage = GrantStage.Active,
+            Generation = 1,
+            RotatedAt = now,
+            ExpiresAt = now + options.Value.RefreshTokenLifetime,
         });
         if ((await Sessions().BeginSessionAsync(session, CancellationToken.None)).Succeeded(out _, out var fault)) return Answer();
 

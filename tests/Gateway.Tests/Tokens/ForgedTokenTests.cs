@@ -10,7 +10,7 @@ namespace AuthServe.Gateway.Tests.Tokens;
 /// <summary>Tokens the service never signed (RFC 8725, section 2).</summary>
 public sealed class ForgedTokenTests(Forger forger) : IClassFixture<Forger>
 {
-    private static readonly Dictionary<string, Func<Forger, string>> Forgeries = new(StringComparer.Ordinal)
+    internal static readonly Dictionary<string, Func<Forger, string>> Forgeries = new(StringComparer.Ordinal)
     {
         ["alg none, not signed"] = forger => Unsigned(forger, "none"),
         ["alg None"] = forger => Unsigned(forger, "None"),
