@@ -94,6 +94,16 @@ public sealed class LogoutTests(Suite suite) : IClassFixture<Suite>
         await ExpectSignedOutAsync(browser);
     }
 
+    [Fact, Trait(Suite.Trait, "oidcc-rp-initiated-logout-bad-post-logout-redirect-uri")]
+    public async Task An_address_that_the_client_named_has_not_registered_is_refused()
+    {
+        var (browser, _) = await BeginAsync();
+
+        foreach (var added in (string[])["/x", "?foo=bar", "#x"])
+            Suite.ExpectPage(await LogoutAsync(browser, ("client_id", suite.App.Id), ("post_logout_redirect_uri", RelyingParty.AfterLogout + added)), "invalid_request");
+        await ExpectSignedInAsync(browser);
+    }
+
     [Fact, Trait(Suite.Trait, "oidcc-rp-initiated-logout-modified-id-token-hint")]
     public Task An_ID_token_made_unsigned_is_refused() =>
         IsRefusedAsync(token => (Jwt.Read(token) with { Signature = [] }).WithHeader("alg", "none").ToString());
