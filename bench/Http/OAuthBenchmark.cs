@@ -74,7 +74,9 @@ internal static class OAuthBenchmark
         {
             Content = new FormUrlEncodedContent(new Dictionary<string, string>
             {
-                ["csrf"] = HttpUtility.HtmlDecode(csrf.Groups[1].Value + csrf.Groups[2].Value), ["login"] = "alice", ["password"] = Stack.Password,
+                ["csrf"] = HttpUtility.HtmlDecode(csrf.Groups[1].Value + csrf.Groups[2].Value),
+                ["login"] = "alice",
+                ["password"] = Stack.Password,
             }),
         };
         request.Headers.Add("Cookie", CookieOf(page));

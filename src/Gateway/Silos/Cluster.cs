@@ -3,9 +3,9 @@ using AuthServe.GrainInterfaces.Clients;
 using AuthServe.GrainInterfaces.Grants;
 using AuthServe.GrainInterfaces.LoginNames;
 using AuthServe.GrainInterfaces.Organizations;
-using AuthServe.GrainInterfaces.Sessions;
 using AuthServe.GrainInterfaces.Permissions;
 using AuthServe.GrainInterfaces.Roles;
+using AuthServe.GrainInterfaces.Sessions;
 using AuthServe.GrainInterfaces.SigningKeys;
 using AuthServe.GrainInterfaces.Users;
 

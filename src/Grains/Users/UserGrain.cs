@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using AuthServe.GrainInterfaces.Accounts;
-using AuthServe.GrainInterfaces.Sessions;
 using AuthServe.GrainInterfaces.Outcomes;
+using AuthServe.GrainInterfaces.Sessions;
 using AuthServe.GrainInterfaces.Users;
 using AuthServe.Grains.Policies;
 using AuthServe.Grains.Storage;

@@ -136,7 +136,13 @@ public sealed class StoredStateTests(SharedSilo silo)
             Left = new UserState().Left.Add(Id, 3),
             Sessions = new UserState().Sessions.Add(Id, new()
             {
-                ClientId = "authserve", Organization = Id, PasswordGeneration = 2, AuthenticatedAt = Time, StartedAt = Time, ExpiresAt = Time, Agent = "curl",
+                ClientId = "authserve",
+                Organization = Id,
+                PasswordGeneration = 2,
+                AuthenticatedAt = Time,
+                StartedAt = Time,
+                ExpiresAt = Time,
+                Agent = "curl",
             }),
             RevokedTokens = new UserState().RevokedTokens.Add("token", Time),
             PasswordGeneration = 2,
