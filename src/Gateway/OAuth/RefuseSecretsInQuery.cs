@@ -7,8 +7,8 @@ using static OpenIddict.Server.OpenIddictServerEvents;
 namespace AuthServe.Gateway.OAuth;
 
 /// <summary>
-/// Refuses tokens and secrets in an address, which ends up in logs and histories (RFC 9700, section 4.3.2): where OpenIddict would also read
-/// the query. Elsewhere it reads the body alone.
+/// Refuses tokens and secrets in an address, which ends up in logs and histories (RFC 9700, section 4.3.2), at the endpoints that OpenIddict also
+/// answers to GET.
 /// </summary>
 internal sealed class RefuseSecretsInQuery : IOpenIddictServerHandler<ExtractUserInfoRequestContext>, IOpenIddictServerHandler<ExtractIntrospectionRequestContext>
 {

@@ -21,7 +21,7 @@ public sealed class ReturnTests(Target target) : IClassFixture<Target>
         RelyingParty.AfterLogout + "/", RelyingParty.AfterLogout + "?a=b", RelyingParty.AfterLogout + "#", RelyingParty.AfterLogout + "%20", "https://APP.example/bye", "https://app.example/Bye",
         "https://app.example/bye/../evil", "https://app.example:443/bye", "https://user@app.example/bye", "https://app.example@evil.example/bye", "https://app.example.evil.example/bye",
         "http://app.example/bye", "https://evil.example", "//evil.example", "/\\evil.example", "javascript:alert(1)", "https://app.example\\bye", RelyingParty.AfterLogout + "\n",
-        " " + RelyingParty.AfterLogout, "https://аpp.example/bye", RelyingParty.Callback, "https://app.example", "bye", "");
+        " " + RelyingParty.AfterLogout, "https://аpp.example/bye", RelyingParty.Callback, "https://app.example", "bye");
 
     [Theory]
     [MemberData(nameof(Elsewhere))]
@@ -31,7 +31,7 @@ public sealed class ReturnTests(Target target) : IClassFixture<Target>
         {
             var browser = page is "/sign-in" or "/sign-up" ? new Browser(target.Api.Http) : target.SignedIn;
             var csrf = (await browser.OpenAsync("/sign-in")).Form.Fields["csrf"];
-            var fields = new[] { ("csrf", csrf), ("return_url", url), ("login", target.Owner.Name), ("password", Api.Password), ("organization", target.Owner.OrgId), ("decision", "allow") };
+            var fields = new[] { ("csrf", csrf), ("return_url", url), ("login", target.Member.Name), ("password", Api.Password), ("organization", target.Owner.OrgId), ("decision", "allow") };
             var name = Api.NewName();
             var signUp = new[] { ("username", name), ("email", name + "@example.com"), ("organization_name", "Org") };
 
@@ -94,11 +94,10 @@ public sealed class ReturnTests(Target target) : IClassFixture<Target>
         foreach (var more in new[] { "", "&client_id=" + target.App.Id })
         {
             var answer = await target.Api.SendAsync(HttpMethod.Get, "/oauth2/logout?" + query + more, browser);
-            Assert.Null(answer.Location());
-            if (uri.Length > 0) answer.ExpectErrorPage();
+            answer.ExpectErrorPage();
         }
 
-        if (uri.Length > 0) Assert.False((await browser.OpenAsync(target.App.AuthorizePath(RelyingParty.NewVerifier()))).Asks("password"));
+        Assert.False((await browser.OpenAsync(target.App.AuthorizePath(RelyingParty.NewVerifier()))).Asks("password"));
     }
 
     [Fact]

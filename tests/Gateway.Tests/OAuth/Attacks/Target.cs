@@ -23,6 +23,9 @@ public sealed class Target(Service service) : IAsyncLifetime
     /// <summary>Owner of the organization.</summary>
     public Session Owner { get; private set; } = null!;
 
+    /// <summary>A member, to sign in often: the hundred-and-first session ends the first.</summary>
+    public Session Member { get; private set; } = null!;
+
     /// <summary>Confidential, first party.</summary>
     public RelyingParty App { get; private set; } = null!;
 
@@ -35,6 +38,7 @@ public sealed class Target(Service service) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Owner = await service.Api.SignUpAsync();
+        Member = await service.Api.AddUserAsync(Owner, "user");
         App = await RelyingParty.RegisterAsync(Owner);
         Foreign = await RelyingParty.RegisterAsync(Owner, isFirstParty: false);
         var phone = (await Owner.PostAsync("/v1/clients", new JsonObject
