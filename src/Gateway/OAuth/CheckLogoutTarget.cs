@@ -17,8 +17,8 @@ internal sealed class CheckLogoutTarget(Cluster cluster) : IOpenIddictServerHand
     {
         if (string.IsNullOrEmpty(context.PostLogoutRedirectUri)) return;
         var clientId = context.ClientId ?? context.IdentityTokenHintPrincipal?.GetAudiences().FirstOrDefault();
-        var client = GrainInterfaces.Clients.ClientId.TryParse(clientId, out var id) ? await cluster.Client(id).FindAsync() : null;
-        if (client is null || !client.PostLogoutRedirectUris.Contains(context.PostLogoutRedirectUri, StringComparer.Ordinal))
+        var client = await cluster.FindClientAsync(clientId);
+        if (client is null || !client.Settings.PostLogoutRedirectUris.Contains(context.PostLogoutRedirectUri, StringComparer.Ordinal))
             context.Reject(Errors.InvalidRequest, "The post_logout_redirect_uri is not registered for the client. Name the client by id_token_hint or client_id.");
     }
 }

@@ -13,6 +13,7 @@ internal static class BrowserHosting
         services.AddSingleton<BrowserSessions>();
         services.AddSingleton<FlowTickets>();
         services.AddSingleton<Authorizing>();
+        services.AddSingleton<AuthorizeFlow>();
     }
 
     /// <summary>Maps the pages that people see.</summary>

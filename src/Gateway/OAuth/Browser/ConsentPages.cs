@@ -18,23 +18,20 @@ internal static class ConsentPages
     public static void MapConsent(this IEndpointRouteBuilder app) =>
         app.MapPost(Path, Decide).WithMetadata(BodyLimit.Default).RequireAntiforgery().ExcludeFromDescription().AllowAnonymous();
 
-    /// <summary>What a decision is about.</summary>
-    public static string Statement(BrowserSession session, string request, OrganizationId organization, ImmutableArray<string> scopes) =>
-        FlowTickets.Digest(string.Join('\n', [session.Session.ToString(), organization.ToString(), request, .. scopes]));
-
-    /// <summary>What the user decided about this statement; null when nothing yet.</summary>
-    public static bool? DecisionOf(HttpRequest request, string statement, FlowTickets tickets) =>
-        tickets.Open(request.Query[AuthorizeEndpoint.DecisionParameter]) is [var decision, var about] && about == statement ? decision == Allow : null;
+    /// <summary>What the user has decided of this; null when nothing yet.</summary>
+    public static bool? DecisionOn(ConsentQuestion question, FlowTickets tickets) =>
+        tickets.Open(question.Request.Said(AuthorizeRequest.DecisionParameter)) is [var decision, var statement] && statement == question.Statement
+            ? decision == Allow
+            : null;
 
     public static async Task<IResult> AskAsync(ConsentQuestion question, Authorizing authorizing, FlowTickets tickets, Cluster cluster)
     {
-        var statement = Statement(question.Session, question.Request, question.Organization, question.Scopes);
         var account = await cluster.User(question.Session.User).GetAccountAsync();
         var profile = await cluster.Organization(question.Organization).GetProfileAsync();
         var view = new ConsentView(
-            AuthorizeEndpoint.With(Path, ShownParameter, tickets.Seal(statement)), question.Request, question.Client.Settings.Name,
+            ReturnUrl.With(Path, ShownParameter, tickets.Seal(question.Statement)), question.Request.Address, question.Client.Settings.Name,
             account?.Username ?? "", profile?.Name ?? "", await authorizing.DescribeAsync(question.Organization, question.Scopes));
-        return PageResults.Consent(view, FormTargets.Of(new Uri(question.RedirectUri)));
+        return PageResults.Consent(view, FormTargets.Of(new Uri(question.Request.Parameters.RedirectUri!)));
     }
 
     private static IResult Decide(HttpRequest request, FlowTickets tickets)
@@ -42,10 +39,15 @@ internal static class ConsentPages
         var returnUrl = ReturnUrl.Of(request);
         var decision = request.Form["decision"].ToString() == Allow ? Allow : Deny;
         if (tickets.Open(request.Query[ShownParameter]) is not [var statement]) return Results.Redirect(returnUrl);
-        return Results.Redirect(AuthorizeEndpoint.With(returnUrl, AuthorizeEndpoint.DecisionParameter, tickets.Seal(decision, statement)));
+        return Results.Redirect(ReturnUrl.With(returnUrl, AuthorizeRequest.DecisionParameter, tickets.Seal(decision, statement)));
     }
 }
 
-/// <summary>What the user is asked.</summary>
+/// <summary>What the user is asked: whether this client may have these scopes in that organization, for this request.</summary>
 internal sealed record ConsentQuestion(
-    string Request, BrowserSession Session, OrganizationId Organization, KnownClient Client, ImmutableArray<string> Scopes, string RedirectUri);
+    AuthorizeRequest Request, BrowserSession Session, OrganizationId Organization, KnownClient Client, ImmutableArray<string> Scopes)
+{
+    /// <summary>Stands for all of it: what is decided of one question is decided of no other.</summary>
+    public string Statement { get; } =
+        FlowTickets.Digest(string.Join('\n', [Session.Session.ToString(), Organization.ToString(), Request.Address, .. Scopes]));
+}

@@ -68,9 +68,8 @@ internal static class DevicePages
         if (UserCode.TryNormalize(typed, out var code)
             && await cluster.UserCode(code).FindAsync() is { } grant
             && (await cluster.Grant(grant).FindDeviceRequestAsync()).Succeeded(out var request, out _)
-            && ClientId.TryParse(request.ClientId, out var id) && await cluster.Client(id).FindAsync() is { } settings)
+            && await cluster.FindClientAsync(request.ClientId) is { } client)
         {
-            var client = new KnownClient(request.ClientId, settings);
             var scopes = await authorizing.ScopesAsync(request.Scopes, client, session.User, organization);
             return (new(grant, code, session, organization, client, scopes), null);
         }

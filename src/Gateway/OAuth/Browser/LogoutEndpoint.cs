@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AuthServe.Gateway.OAuth.Clients;
 using AuthServe.Gateway.Pages;
 using AuthServe.Gateway.Security;
 using AuthServe.Gateway.Silos;
@@ -47,8 +48,8 @@ internal static class LogoutEndpoint
         var parameters = context.Request.HasFormContentType ? context.Request.Form.AsEnumerable() : context.Request.Query;
         ImmutableArray<HiddenValue> values =
             [.. parameters.Where(parameter => parameter.Key is not (Confirm or PagesHosting.AntiforgeryField)).Select(parameter => new HiddenValue(parameter.Key, parameter.Value.ToString()))];
-        var client = GrainInterfaces.Clients.ClientId.TryParse(request.ClientId, out var id) ? await cluster.Client(id).FindAsync() : null;
+        var client = await cluster.FindClientAsync(request.ClientId);
         var targets = request.PostLogoutRedirectUri is { Length: > 0 } target ? FormTargets.Of(new Uri(target)) : FormTargets.Self;
-        return PageResults.SignOut(new(Path, values, client?.Name), targets);
+        return PageResults.SignOut(new(Path, values, client?.Settings.Name), targets);
     }
 }

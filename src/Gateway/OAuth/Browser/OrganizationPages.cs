@@ -19,8 +19,8 @@ internal static class OrganizationPages
     {
         var returnUrl = ReturnUrl.Of(context.Request);
         if (await browsers.FindAsync(context) is not { } session) return Results.Redirect(ReturnUrl.From("/sign-in", returnUrl));
-        var client = await ReturnUrl.ClientOfAsync(returnUrl, cluster);
-        return PageResults.Organization(new(Path, returnUrl, await authorizing.OrganizationsOfAsync(session.User), client?.Name));
+        var client = await ReturnUrl.ClientNameAsync(returnUrl, cluster);
+        return PageResults.Organization(new(Path, returnUrl, await authorizing.OrganizationsOfAsync(session.User), client));
     }
 
     private static async Task<IResult> ChooseAsync(HttpContext context, BrowserSessions browsers, Authorizing authorizing)

@@ -1,5 +1,5 @@
 using AuthServe.Gateway.Silos;
-using AuthServe.GrainInterfaces.Clients;
+using AuthServe.Gateway.OAuth.Clients;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace AuthServe.Gateway.OAuth.Browser;
@@ -24,14 +24,18 @@ internal static class ReturnUrl
         Of(request.HasFormContentType ? request.Form[Name].ToString() : request.Query[Name].ToString());
 
     /// <summary>A page of ours from which the flow goes on there.</summary>
-    public static string From(string page, string returnUrl) => $"{page}?{Name}={Uri.EscapeDataString(returnUrl)}";
+    public static string From(string page, string returnUrl) => With(page, Name, returnUrl);
 
-    /// <summary>The client of the flow; null when there is none.</summary>
-    public static async ValueTask<OAuthClient?> ClientOfAsync(string returnUrl, Cluster cluster)
+    /// <summary>An address with one more parameter.</summary>
+    public static string With(string address, string name, string value) =>
+        $"{address}{(address.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{name}={Uri.EscapeDataString(value)}";
+
+    /// <summary>What the client of the flow is called; null when there is none.</summary>
+    public static async ValueTask<string?> ClientNameAsync(string returnUrl, Cluster cluster)
     {
         var at = returnUrl.IndexOf('?', StringComparison.Ordinal);
         var query = at < 0 ? [] : QueryHelpers.ParseQuery(returnUrl[at..]);
-        return query.TryGetValue("client_id", out var client) && ClientId.TryParse(client, out var id) ? await cluster.Client(id).FindAsync() : null;
+        return query.TryGetValue("client_id", out var client) ? (await cluster.FindClientAsync(client))?.Settings.Name : null;
     }
 
     // The letters of a URI (RFC 3986, section 2): a header carries no others.

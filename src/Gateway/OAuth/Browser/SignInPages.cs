@@ -47,9 +47,9 @@ internal static class SignInPages
 
     private static async Task<IResult> PageAsync(string returnUrl, string? login, string? error, int status, Cluster cluster)
     {
-        var client = await ReturnUrl.ClientOfAsync(returnUrl, cluster);
+        var client = await ReturnUrl.ClientNameAsync(returnUrl, cluster);
         var view = new SignInView(
-            Path, returnUrl, login is { Length: > 0 and <= MaxLength } ? login : null, error, client?.Name, ReturnUrl.From("/sign-up", returnUrl));
+            Path, returnUrl, login is { Length: > 0 and <= MaxLength } ? login : null, error, client, ReturnUrl.From("/sign-up", returnUrl));
         return PageResults.SignIn(view, status: status);
     }
 }

@@ -11,12 +11,7 @@ namespace AuthServe.Gateway.OAuth.Clients;
 /// <summary>Lets OpenIddict read clients from their grains. What it never asks for is not supported: clients are written through <c>/v1/clients</c>.</summary>
 internal sealed class ClientStore(Cluster cluster) : IOpenIddictApplicationStore<KnownClient>
 {
-    public async ValueTask<KnownClient?> FindByClientIdAsync(string identifier, CancellationToken cancellationToken)
-    {
-        if (identifier == KnownClient.Own.ClientId) return KnownClient.Own;
-        if (!ClientId.TryParse(identifier, out var id)) return null;
-        return await cluster.Client(id).FindAsync(cancellationToken) is { } client ? new KnownClient(identifier, client) : null;
-    }
+    public ValueTask<KnownClient?> FindByClientIdAsync(string identifier, CancellationToken cancellationToken) => cluster.FindClientAsync(identifier);
 
     public ValueTask<KnownClient?> FindByIdAsync(string identifier, CancellationToken cancellationToken) =>
         FindByClientIdAsync(identifier, cancellationToken);

@@ -21,7 +21,7 @@ internal sealed class ExchangeToken(Cluster cluster, TokenAnswer answer) : IOpen
     {
         if (!context.Request!.IsTokenExchangeGrantType()) return;
 
-        var client = await answer.ClientOfAsync(context.ClientId!);
+        var client = await cluster.GetClientAsync(context.ClientId);
         if (Caller.From(context.SubjectTokenPrincipal!) is not { Session: { } session } subject || subject.Organization != client.Settings.Organization)
         {
             context.Reject(Errors.InvalidGrant, "The subject token must be the access token of a user of the client's own organization.");

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using AuthServe.Gateway.OAuth.Clients;
 using AuthServe.Gateway.Security;
 using AuthServe.Gateway.Silos;
 using AuthServe.GrainInterfaces.Clients;
@@ -16,7 +17,7 @@ internal sealed class GrantServiceAccount(Cluster cluster, TokenAnswer answer) :
     {
         if (!context.Request!.IsClientCredentialsGrantType()) return;
 
-        var client = await answer.ClientOfAsync(context.ClientId!);
+        var client = await cluster.GetClientAsync(context.ClientId);
         var asked = GrantedScopes.Asked(context.Request!.GetScopes());
         if (asked is { } names && names.FirstOrDefault(IdentityScopes.Contains) is { } identity)
         {

@@ -15,13 +15,6 @@ namespace AuthServe.Gateway.OAuth.Grants;
 /// <summary>Turns what a grant type proves into the answer of the token endpoint: the same for all of them.</summary>
 internal sealed class TokenAnswer(Cluster cluster, AccessTokens tokens)
 {
-    /// <summary>The client of a request.</summary>
-    public async ValueTask<KnownClient> ClientOfAsync(string clientId) =>
-        clientId == KnownClient.Own.ClientId ? KnownClient.Own
-            : GrainInterfaces.Clients.ClientId.TryParse(clientId, out var id) && await cluster.Client(id).FindAsync() is { } client
-                ? new KnownClient(clientId, client)
-                : throw new InvalidOperationException("The client was there when it was authenticated.");
-
     /// <summary>Answers for a grant whose session has begun, with the scopes that are left of those allowed and of those asked for.</summary>
     public async ValueTask AnswerAsync(
         HandleTokenRequestContext context, SessionId session, ActiveGrant grant, ImmutableArray<string> asked, string? nonce)
@@ -35,7 +28,7 @@ internal sealed class TokenAnswer(Cluster cluster, AccessTokens tokens)
             return;
         }
 
-        var scopes = GrantedScopes.Of(asked, await ClientOfAsync(authorization.ClientId), rights);
+        var scopes = GrantedScopes.Of(asked, await cluster.GetClientAsync(authorization.ClientId), rights);
         var access = new AccessGrant(
             authorization.User, authorization.ClientId, authorization.Organization, string.Join(' ', scopes), session,
             authorization.AuthenticatedAt);
