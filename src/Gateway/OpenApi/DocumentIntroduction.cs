@@ -23,9 +23,12 @@ internal sealed class DocumentIntroduction : IOpenApiDocumentTransformer
         5. `POST /v1/users` adds a user with that role.
         6. `POST /access/v1/evaluation` answers whether the user may.
 
+        Apps sign users in by OAuth 2.0 and OpenID Connect: register one with `POST /v1/clients` and point its library at
+        `/.well-known/openid-configuration`.
+
         When a call that takes a right away has answered, no check anywhere allows it any more.
 
-        Errors are problem details (RFC 9457) with a stable `code`; below `/access` they are AuthZEN's error object.
+        Errors are problem details (RFC 9457) with a stable `code`; below `/access` they are AuthZEN's error object, below `/oauth2` OAuth's (RFC 6749).
         """;
 
     public Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)

@@ -15,6 +15,7 @@ internal static class DevicePages
     private const string Path = "/" + OAuthPaths.Verification;
     private const string DecisionPath = Path + "/decision";
     private const string CodeField = "user_code";
+    private const string Unknown = "No device waits with this code. Check it, or start again on the device: a code is good for a few minutes.";
 
     public static void MapDevice(this IEndpointRouteBuilder app)
     {
@@ -54,8 +55,6 @@ internal static class DevicePages
             ? PageResults.DeviceDone(new(isAllowed))
             : PageResults.Device(new(Path, null, Unknown), StatusCodes.Status400BadRequest);
     }
-
-    private const string Unknown = "No device waits with this code. Check it, or start again on the device: a code is good for a few minutes.";
 
     private static async Task<(WaitingDevice? Device, IResult? Elsewhere)> FindAsync(
         HttpContext context, string typed, BrowserSessions browsers, Authorizing authorizing, Cluster cluster)
