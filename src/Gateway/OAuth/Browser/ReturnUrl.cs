@@ -1,5 +1,5 @@
-using AuthServe.Gateway.Silos;
 using AuthServe.Gateway.OAuth.Clients;
+using AuthServe.Gateway.Silos;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace AuthServe.Gateway.OAuth.Browser;
