@@ -2,6 +2,7 @@ using AuthServe.Gateway.OAuth.Clients;
 using AuthServe.Gateway.OAuth.Grants;
 using AuthServe.Gateway.OAuth.Tokens;
 using AuthServe.Gateway.Security;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
 using OpenIddict.Server;
 using OpenIddict.Server.AspNetCore;
@@ -23,6 +24,8 @@ internal static class OAuthHosting
     public static void AddOAuth(this IServiceCollection services)
     {
         services.AddCors();
+        services.AddHttpContextAccessor();
+        services.AddSingleton<IAuthenticationSchemeProvider, OwnRequestsOnly>();
         services.AddSingleton<TokenAnswer>();
         services.AddOpenIddict().AddCore(core => core
             .SetDefaultApplicationEntity<KnownClient>()
