@@ -1,6 +1,5 @@
 using AuthServe.Gateway.Security;
 using AuthServe.GrainInterfaces.Grants;
-using AuthServe.GrainInterfaces.Sessions;
 using OpenIddict.Server;
 
 namespace AuthServe.Gateway.OAuth;
@@ -12,9 +11,6 @@ internal sealed class Issuance
 
     /// <summary>What the user allows: what a code is made for.</summary>
     public Authorization? Authorization { get; set; }
-
-    /// <summary>The session of the browser in which the user allows it.</summary>
-    public SessionId? Browser { get; set; }
 
     /// <summary>The access token to make.</summary>
     public AccessGrant? Access { get; set; }

@@ -36,8 +36,7 @@ internal static class MySessionEndpoints
 
     private static async Task<NoContent> EndAllAsync(Caller caller, Cluster cluster)
     {
-        var sessions = await cluster.Sessions(caller.User).ListSessionsAsync();
-        await cluster.Sessions(caller.User).EndSessionsAsync([.. sessions.Select(session => session.Id)]);
+        await cluster.Sessions(caller.User).EndAllSessionsAsync();
         return TypedResults.NoContent();
     }
 

@@ -119,6 +119,7 @@ public sealed record PushedRequest([property: Id(0)] string ClientId, [property:
 /// <param name="AuthenticatedAt">When they did.</param>
 /// <param name="Agent">What the client or browser said of itself; null when nothing.</param>
 /// <param name="IsRefreshable">Whether the client gets refresh tokens. Without them the session lasts no longer than an access token can.</param>
+/// <param name="Browser">The session of the browser it is allowed in: once that has ended, no session begins. Null when in none.</param>
 [GenerateSerializer, Immutable, Alias("authserve.Authorization")]
 public sealed record Authorization(
     [property: Id(0)] string ClientId,
@@ -128,21 +129,20 @@ public sealed record Authorization(
     [property: Id(4)] long PasswordGeneration,
     [property: Id(5)] DateTimeOffset AuthenticatedAt,
     [property: Id(6)] string? Agent,
-    [property: Id(7)] bool IsRefreshable);
+    [property: Id(7)] bool IsRefreshable,
+    [property: Id(8)] SessionId? Browser = null);
 
 /// <summary>What an authorization code is bound to.</summary>
 /// <param name="RedirectUri">As in the request.</param>
 /// <param name="CodeChallenge">The S256 challenge (RFC 7636, section 4.2).</param>
 /// <param name="Nonce">For the ID token; null when there was none.</param>
 /// <param name="Pushed">The credential of the pushed request it answers; null when there was none.</param>
-/// <param name="Browser">The user's session in the browser: the code is no good once that has ended.</param>
 [GenerateSerializer, Immutable, Alias("authserve.CodeBinding")]
 public sealed record CodeBinding(
     [property: Id(0)] string RedirectUri,
     [property: Id(1)] string CodeChallenge,
     [property: Id(2)] string? Nonce,
-    [property: Id(3)] string? Pushed,
-    [property: Id(4)] SessionId? Browser = null);
+    [property: Id(3)] string? Pushed);
 
 /// <summary>What a code stands for.</summary>
 [GenerateSerializer, Immutable, Alias("authserve.CodeGrant")]

@@ -21,15 +21,22 @@ public interface IUserSessions : IGrainWithGuidKey
     ValueTask<Session?> FindSessionAsync(SessionId session, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Begins a session of somebody who has just proved who they are. Faults: <c>session.ended</c> when the password has been changed since
-    /// it was checked, <c>organization.not_member</c>. Of too many sessions, the oldest ends.
+    /// Begins a session of somebody who has proved who they are. Faults: <c>session.ended</c> when the password has been changed since it was
+    /// checked, or the session of the browser it was allowed in has ended; <c>organization.not_member</c>. Of too many sessions, the oldest ends.
     /// </summary>
+    /// <param name="session">The session.</param>
+    /// <param name="browser">The session of the browser it was allowed in; null when in none.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     [Alias("Begin")]
-    Task<Outcome<Session>> BeginSessionAsync(Session session, CancellationToken cancellationToken = default);
+    Task<Outcome<Session>> BeginSessionAsync(Session session, SessionId? browser = null, CancellationToken cancellationToken = default);
 
     /// <summary>Ends sessions; one that has ended already changes nothing.</summary>
     [Alias("End")]
     Task EndSessionsAsync(ImmutableArray<SessionId> sessions, CancellationToken cancellationToken = default);
+
+    /// <summary>Ends every session, also one that begins while this is on its way. What they had allowed begins none after.</summary>
+    [Alias("EndAll")]
+    Task EndAllSessionsAsync(CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Ends every session that was begun with an older password than the one given, except <paramref name="kept"/>, which goes on with it.

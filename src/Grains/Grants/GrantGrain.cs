@@ -63,7 +63,7 @@ internal sealed partial class GrantGrain(
         await WaitAsync(begun.Allow(authorization) with
         {
             Stage = GrantStage.Code,
-            Code = new() { RedirectUri = binding.RedirectUri, Challenge = binding.CodeChallenge, Nonce = binding.Nonce, Browser = binding.Browser?.Value },
+            Code = new() { RedirectUri = binding.RedirectUri, Challenge = binding.CodeChallenge, Nonce = binding.Nonce },
             ExpiresAt = time.GetUtcNow() + options.Value.CodeLifetime,
         });
         return Issue(CredentialKind.AuthorizationCode);
@@ -82,11 +82,7 @@ internal sealed partial class GrantGrain(
     {
         if (!IsGenuine(credential, CredentialKind.AuthorizationCode, out _)) return GrantErrors.Invalid;
         if (State.Stage == GrantStage.Active) return await EndForReplayAsync();
-        if (State is not { Stage: GrantStage.Code, Code: { } code } || IsTooLate) return GrantErrors.Invalid;
-
-        // Who has signed out since, here or everywhere, is not signed in by it again.
-        var isOver = code.Browser is { } browser && await Sessions().FindSessionAsync(new(browser), CancellationToken.None) is null;
-        return isOver ? GrantErrors.Invalid : await ActivateAsync(State with { Code = null });
+        return State.Stage == GrantStage.Code && !IsTooLate ? await ActivateAsync(State) : GrantErrors.Invalid;
     }
 
     public async Task<Outcome<ActiveGrant>> BeginAsync(Authorization authorization, CancellationToken cancellationToken = default) =>
@@ -140,11 +136,14 @@ internal sealed partial class GrantGrain(
         await CommitAsync(allowed with
         {
             Stage = GrantStage.Active,
+            Code = null,
+            Browser = null,
             Generation = 1,
             RotatedAt = now,
             ExpiresAt = now + options.Value.RefreshTokenLifetime,
         });
-        if ((await Sessions().BeginSessionAsync(session, CancellationToken.None)).Succeeded(out _, out var fault)) return Answer();
+        var browser = allowed.ToAuthorization().Browser;
+        if ((await Sessions().BeginSessionAsync(session, browser, CancellationToken.None)).Succeeded(out _, out var fault)) return Answer();
 
         await EraseAsync();
         return fault;

@@ -35,6 +35,9 @@ internal sealed record GrantState
 
     public bool IsRefreshable { get; init; }
 
+    /// <summary>The session of the browser it was allowed in, until its own has begun; null when in none.</summary>
+    public Guid? Browser { get; init; }
+
     /// <summary>What the code is bound to; null when there is no code.</summary>
     public CodeState? Code { get; init; }
 
@@ -78,7 +81,4 @@ internal sealed record CodeState
     public string Challenge { get; init; } = "";
 
     public string? Nonce { get; init; }
-
-    /// <summary>The session of the browser that the code went through; null when an older version made it.</summary>
-    public Guid? Browser { get; init; }
 }

@@ -16,9 +16,10 @@ internal static class GrantTransitions
         AuthenticatedAt = authorization.AuthenticatedAt,
         Agent = authorization.Agent,
         IsRefreshable = authorization.IsRefreshable,
+        Browser = authorization.Browser?.Value,
     };
 
     public static Authorization ToAuthorization(this GrantState state) => new(
         state.ClientId, new(state.User), new(state.Organization), state.Scopes, state.PasswordGeneration, state.AuthenticatedAt, state.Agent,
-        state.IsRefreshable);
+        state.IsRefreshable, state.Browser is { } browser ? new(browser) : null);
 }

@@ -37,14 +37,22 @@ internal sealed partial class UserGrain
         return State.Sessions.TryGetValue(session.Value, out var found) && IsMember(found.Organization) ? found.ToContract(session.Value) : null;
     }
 
-    public async Task<Outcome<Session>> BeginSessionAsync(Session session, CancellationToken cancellationToken = default)
+    public async Task<Outcome<Session>> BeginSessionAsync(
+        Session session, SessionId? browser = null, CancellationToken cancellationToken = default)
     {
         await CatchUpAsync();
-        if (session.PasswordGeneration < State.PasswordGeneration) return SessionFaults.Ended;
-        if (!IsMember(session.Organization?.Value)) return SignInFaults.NotMember;
+        if (browser is { } allowing) await IsAliveAsync(allowing.Value);
 
+        // Asked of the state that the session goes into: a read may bring a newer one while the write waits.
         var before = State;
-        await ChangeAsync(state => state.With(session, time.GetUtcNow()));
+        Fault? refusal = null;
+        await ChangeAsync(state =>
+        {
+            before = state;
+            refusal = RefusalOf(session, browser);
+            return refusal is null ? state.With(session, time.GetUtcNow()) : state;
+        });
+        if (refusal is not null) return refusal;
         if (!before.Sessions.Keys.All(State.Sessions.ContainsKey)) await PublishAsync();
         return session;
     }
@@ -52,11 +60,22 @@ internal sealed partial class UserGrain
     public Task EndSessionsAsync(ImmutableArray<SessionId> sessions, CancellationToken cancellationToken = default) =>
         EndAsync(state => state.Without(sessions.Select(session => session.Value)));
 
+    public Task EndAllSessionsAsync(CancellationToken cancellationToken = default) => EndAsync(state => state.Without(state.Sessions.Keys));
+
     public Task EndOlderSessionsAsync(long passwordGeneration, SessionId? kept, CancellationToken cancellationToken = default) =>
         EndAsync(state => state.WithPassword(passwordGeneration, kept?.Value));
 
     public Task RevokeTokenAsync(string tokenId, DateTimeOffset expiresAt, CancellationToken cancellationToken = default) =>
         EndAsync(state => state.WithRevoked(tokenId, expiresAt, time.GetUtcNow()));
+
+    private Fault? RefusalOf(Session session, SessionId? browser)
+    {
+        if (session.PasswordGeneration < State.PasswordGeneration) return SessionFaults.Ended;
+        if (!IsMember(session.Organization?.Value)) return SignInFaults.NotMember;
+
+        // Who has signed out since, here or everywhere, is not signed in again by what they allowed before.
+        return browser is { } allowing && !IsAlive(allowing.Value) ? SessionFaults.Ended : null;
+    }
 
     // What ended before is pushed again: whoever asked for it first may not have heard that it is over everywhere.
     private async Task EndAsync(Func<UserState, UserState> end)

@@ -106,7 +106,8 @@ public sealed class StoredStateTests(SharedSilo silo)
             AuthenticatedAt = Time,
             Agent = "curl",
             IsRefreshable = true,
-            Code = new() { RedirectUri = "https://app.example/callback", Challenge = "challenge", Nonce = "nonce", Browser = Id },
+            Browser = Id,
+            Code = new() { RedirectUri = "https://app.example/callback", Challenge = "challenge", Nonce = "nonce" },
             Generation = 3,
             RotatedAt = Time,
         },
@@ -149,8 +150,6 @@ public sealed class StoredStateTests(SharedSilo silo)
         },
         ["user-code"] = new UserCodeState { Grant = Id, Until = Time },
     };
-
-    // What a file of an earlier version reads as, where the sample has since got members that the file cannot know.
 
     public static TheoryData<string> States => new(Samples.Keys);
 

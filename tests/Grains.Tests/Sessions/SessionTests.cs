@@ -181,6 +181,39 @@ public sealed class SessionTests(SharedSilo silo) : IClassFixture<SharedSilo>
     }
 
     [Fact]
+    public async Task What_was_allowed_in_a_browser_begins_no_session_once_that_has_signed_out()
+    {
+        var tenant = await silo.SignUpAsync();
+        var browser = Session(tenant, 1) with { Organization = null };
+        await OvertakeAsync(tenant.Owner, state => state.With(browser, silo.Clock.GetUtcNow()));
+        var before = await Sessions(tenant.Owner).BeginSessionAsync(Session(tenant, 1), browser.Id);
+        await Sessions(tenant.Owner).EndSessionsAsync([browser.Id]);
+
+        var after = await Sessions(tenant.Owner).BeginSessionAsync(Session(tenant, 1), browser.Id);
+
+        Assert.Equal((null, "session.ended"), (before.Fault?.Code, after.Fault?.Code));
+        Assert.True(await IsAliveAsync(tenant, before.Value!.Id));
+    }
+
+    [Fact]
+    public async Task Signing_out_everywhere_leaves_no_session_that_was_allowed_before_and_begins_meanwhile()
+    {
+        for (var round = 0; round < 20; round++)
+        {
+            var tenant = await silo.SignUpAsync();
+            var browser = Session(tenant, 1) with { Organization = null };
+            await Sessions(tenant.Owner).BeginSessionAsync(browser);
+
+            var racing = Enumerable.Range(0, 8).Select(_ => Sessions(tenant.Owner).BeginSessionAsync(Session(tenant, 1), browser.Id)).ToList();
+            await Sessions(tenant.Owner).EndAllSessionsAsync();
+            racing.AddRange(Enumerable.Range(0, 8).Select(_ => Sessions(tenant.Owner).BeginSessionAsync(Session(tenant, 1), browser.Id)));
+            await Task.WhenAll(racing);
+
+            Assert.Empty(await Sessions(tenant.Owner).ListSessionsAsync());
+        }
+    }
+
+    [Fact]
     public async Task An_admin_ends_the_session_of_a_member_and_the_log_says_so()
     {
         var tenant = await silo.SignUpAsync();

@@ -90,12 +90,11 @@ internal sealed class AuthorizeFlow(
     private static IResult Allow(ConsentQuestion question)
     {
         var (request, session, organization, client, scopes) = question;
-        var issuance = Issuance.Of(request.Transaction);
-        issuance.Browser = session.Session;
-        issuance.Authorization = new Authorization(
+        Issuance.Of(request.Transaction).Authorization = new Authorization(
             client.ClientId, session.User, organization, scopes, session.PasswordGeneration, session.AuthenticatedAt,
             UserAgent.Of(request.Context.Request),
-            IsRefreshable: scopes.Contains(IdentityScopes.OfflineAccess) && client.MayUse(GrainInterfaces.Clients.GrantTypes.RefreshToken));
+            IsRefreshable: scopes.Contains(IdentityScopes.OfflineAccess) && client.MayUse(GrainInterfaces.Clients.GrantTypes.RefreshToken),
+            session.Session);
         var principal = new ClaimsPrincipal(new ClaimsIdentity("authserve"))
             .SetClaim(Claims.Subject, session.User.ToString())
             .SetScopes(scopes);

@@ -79,7 +79,8 @@ internal static class DevicePages
     private static Authorization AuthorizationOf(WaitingDevice device, HttpContext context) => new(
         device.Client.ClientId, device.Session.User, device.Organization, device.Scopes, device.Session.PasswordGeneration,
         device.Session.AuthenticatedAt, UserAgent.Of(context.Request),
-        IsRefreshable: device.Scopes.Contains(IdentityScopes.OfflineAccess) && device.Client.MayUse(GrantTypes.RefreshToken));
+        IsRefreshable: device.Scopes.Contains(IdentityScopes.OfflineAccess) && device.Client.MayUse(GrantTypes.RefreshToken),
+        device.Session.Session);
 
     private static string Here(string typed) => UserCode.TryNormalize(typed, out var code) ? $"{Path}?{CodeField}={code}" : Path;
 

@@ -46,7 +46,7 @@ internal sealed class WriteCredential(Cluster cluster, AccessTokens tokens) : IO
         var request = context.Request!;
         var pushed = PushedCredentialOf(request);
         var grant = Credential.TryParse(pushed, CredentialKind.PushedRequest, out var read) ? read.Grant : Guid.CreateVersion7();
-        var binding = new CodeBinding(request.RedirectUri!, request.CodeChallenge!, request.Nonce, pushed, issuance.Browser);
+        var binding = new CodeBinding(request.RedirectUri!, request.CodeChallenge!, request.Nonce, pushed);
         if ((await cluster.Grant(grant).AuthorizeAsync(issuance.Authorization!, binding)).Succeeded(out var code, out var fault)) context.Token = code.Text;
         else context.Reject(Errors.InvalidRequest, fault.Detail);
     }

@@ -74,6 +74,19 @@ public sealed class RevocationTests(Service service)
     }
 
     [Fact]
+    public async Task A_code_given_before_its_user_signed_out_everywhere_is_dead()
+    {
+        var owner = await service.Api.SignUpAsync();
+        var app = await RelyingParty.RegisterAsync(owner);
+        var verifier = RelyingParty.NewVerifier();
+        var code = await app.GetCodeAsync(owner.Name, verifier);
+
+        (await owner.DeleteAsync("/v1/me/sessions")).Expect(HttpStatusCode.NoContent);
+
+        (await app.At(service.OtherApi).RedeemAsync(code, verifier)).ExpectError("invalid_grant");
+    }
+
+    [Fact]
     public async Task A_device_allowed_by_somebody_disabled_since_is_not_let_in()
     {
         var owner = await service.Api.SignUpAsync();
@@ -89,6 +102,23 @@ public sealed class RevocationTests(Service service)
 
         (await television.At(service.OtherApi).TokenAsync(("grant_type", "urn:ietf:params:oauth:grant-type:device_code"), ("device_code", waiting["device_code"])))
             .ExpectError("authorization_pending", "invalid_grant", "access_denied");
+    }
+
+    [Fact]
+    public async Task A_device_allowed_before_its_user_signed_out_everywhere_is_not_let_in()
+    {
+        var owner = await service.Api.SignUpAsync();
+        var television = await RelyingParty.RegisterAsync(owner, isPublic: true, grantTypes: ["urn:ietf:params:oauth:grant-type:device_code"]);
+        var waiting = (await television.PostAsync("/oauth2/device", ("scope", "openid"))).Expect(HttpStatusCode.OK);
+        var browser = new Browser(service.Api.Http);
+        var page = await browser.GoThroughAsync("/device", owner.Name);
+        page = await browser.SubmitAsync(page, ("user_code", waiting["user_code"]));
+        Assert.Equal(HttpStatusCode.OK, (await browser.SubmitAsync(page, ("decision", "allow"))).Status);
+
+        (await owner.DeleteAsync("/v1/me/sessions")).Expect(HttpStatusCode.NoContent);
+
+        (await television.At(service.OtherApi).TokenAsync(("grant_type", "urn:ietf:params:oauth:grant-type:device_code"), ("device_code", waiting["device_code"])))
+            .ExpectError("invalid_grant");
     }
 
     private static async Task ShutOutAsync(string way, Session owner, Session user, Answer tokens)
