@@ -35,7 +35,7 @@ public sealed class GrantOptions
     [Range(typeof(TimeSpan), "00:00:00", "00:01:00")]
     public TimeSpan RefreshGrace { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long a session with refresh tokens, or of a browser, lasts at most. Default 90 days.</summary>
+    /// <summary>How long a session with refresh tokens lasts at most. Default 90 days.</summary>
     [Range(typeof(TimeSpan), "00:15:00", "3650.00:00:00")]
     public TimeSpan SessionLifetime { get; set; } = TimeSpan.FromDays(90);
 
