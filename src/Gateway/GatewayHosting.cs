@@ -74,6 +74,7 @@ public static class GatewayHosting
         api.MapLogin();
         api.MapMe();
         api.MapMySessions();
+        api.MapMyMemberships();
         api.MapUsers();
         api.MapUserSessions();
         api.MapUserRights();

@@ -1,11 +1,9 @@
-using System.Collections.Immutable;
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Diagnostics.CodeAnalysis;
 using AuthServe.Gateway.Input;
 using AuthServe.Gateway.Problems;
 using AuthServe.GrainInterfaces.Accounts;
-using AuthServe.Permissions;
 
 namespace AuthServe.Gateway.Accounts;
 
@@ -23,7 +21,7 @@ internal sealed class LoginRequest
     [Description("Permissions for the token, separated by spaces; without it, all that are held.")]
     public string? Scope { get; init; }
 
-    [Description("The id of the organization to act in; without it, the first the user is an active member of.")]
+    [Description("The id of the organization to act in; without it, the one last used, or else the first the user is an active member of.")]
     public string? Organization { get; init; }
 
     /// <summary>The command this asks for, or what is wrong with it.</summary>
@@ -44,16 +42,7 @@ internal sealed class LoginRequest
             Username ?? "",
             fields.Password("password", Password),
             organization is { } id ? new OrganizationId(id) : null,
-            ReadScope(fields));
-    }
-
-    private ImmutableArray<string>? ReadScope(Fields fields)
-    {
-        if (string.IsNullOrWhiteSpace(Scope)) return null;
-        var asked = Scope.Split(' ', StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.Ordinal).ToImmutableArray();
-        if (!asked.All(name => PermissionName.TryParse(name, out _)))
-            fields.Refuse("scope", $"It must be permissions separated by spaces: {PermissionName.Allowed}.");
-        return asked;
+            fields.OptionalScope("scope", Scope));
     }
 }
 

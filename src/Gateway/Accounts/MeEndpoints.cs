@@ -5,6 +5,7 @@ using AuthServe.Gateway.Problems;
 using AuthServe.Gateway.Roles;
 using AuthServe.Gateway.Security;
 using AuthServe.Gateway.Silos;
+using AuthServe.GrainInterfaces.Accounts;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace AuthServe.Gateway.Accounts;
@@ -17,6 +18,10 @@ internal static class MeEndpoints
 
         me.MapGet("", GetAsync)
             .WithName("getMe").WithSummary("The account of the caller, with its memberships");
+        api.MapPatch("/me", UpdateAsync).WithTags(ApiTags.Account)
+            .WithName("updateMe").WithSummary("Change the account of the caller")
+            .WithDescription("When it answers, every organization of the caller shows the change.")
+            .RequirePersonalSession();
         me.MapGet("/roles", ListRolesAsync)
             .WithName("listMyRoles").WithSummary("The roles of the caller in the organization of the token, with their permissions");
         me.MapGet("/permissions", GetPermissionsAsync)
@@ -29,6 +34,15 @@ internal static class MeEndpoints
     {
         var account = await cluster.User(caller.User).GetAccountAsync(cancellationToken);
         return account is null ? TokenProblems.TokenRevoked : TypedResults.Ok(MeModel.From(account, caller));
+    }
+
+    private static async Task<Results<Ok<MeModel>, Problem>> UpdateAsync(UpdateMeRequest body, Caller caller, Cluster cluster)
+    {
+        var fields = new Fields();
+        var displayName = fields.OptionalText("display_name", body.DisplayName, TextLimits.DisplayName);
+        if (!fields.AreValid(out var problem)) return problem;
+        if (displayName is not null) await cluster.Accounts.UpdateProfileAsync(new UpdateProfile(caller.User, displayName));
+        return await GetAsync(caller, cluster, CancellationToken.None);
     }
 
     private static async Task<Results<Ok<PageModel<RoleModel>>, Problem>> ListRolesAsync(

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using AuthServe.Gateway.Security;
 using AuthServe.Gateway.Users;
 using AuthServe.GrainInterfaces.Users;
@@ -11,6 +12,7 @@ internal sealed record MeModel(
     Guid UserId,
     [property: Description("Null for an OAuth client, which acts for itself.")] string? Username,
     [property: Description("Null for an OAuth client.")] string? PrimaryEmail,
+    [property: Description("Whether mail to the address is known to reach the user.")] bool EmailVerified,
     string? DisplayName,
     DateTimeOffset CreatedAt,
     [property: Description("Every organization the user is a member of.")] ImmutableArray<MembershipModel> Memberships,
@@ -20,10 +22,28 @@ internal sealed record MeModel(
         account.User.Value,
         account.IsService ? null : account.Username,
         account.IsService ? null : account.PrimaryEmail,
+        account.IsEmailVerified,
         account.DisplayName,
         account.CreatedAt,
         [.. account.Memberships.Select(MembershipModel.From)],
         caller.Organization.Value);
+}
+
+/// <summary>Asks to change the account; what is not given stays.</summary>
+internal sealed record UpdateMeRequest
+{
+    [Description("Shown to people in every organization, except where an organization calls its member something else.")]
+    public string? DisplayName { get; init; }
+}
+
+/// <summary>Asks to act in another organization.</summary>
+internal sealed record SwitchOrganizationRequest
+{
+    [Required, Description("The id of the organization to act in.")]
+    public string? Organization { get; init; }
+
+    [Description("Permissions for the token, separated by spaces; without it, all that are held there.")]
+    public string? Scope { get; init; }
 }
 
 /// <summary>A membership of the caller.</summary>

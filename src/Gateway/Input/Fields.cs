@@ -94,6 +94,16 @@ internal sealed class Fields
     public bool OptionalFlag(string member, string? text) =>
         !string.IsNullOrEmpty(text) && OneOf(member, text, "true", "false") == "true";
 
+    /// <summary>Permissions separated by spaces (RFC 6749, section 3.3), or none when the text is empty.</summary>
+    public ImmutableArray<string>? OptionalScope(string member, string? text)
+    {
+        if (string.IsNullOrWhiteSpace(text)) return null;
+        var asked = text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.Ordinal).ToImmutableArray();
+        if (!asked.All(name => PermissionName.TryParse(name, out _)))
+            Refuse(member, $"It must be permissions separated by spaces: {PermissionName.Allowed}.");
+        return asked;
+    }
+
     /// <summary>A UUID, or none.</summary>
     public Guid? OptionalUuid(string member, string? text)
     {

@@ -13,6 +13,9 @@ internal static class PathNames
     /// <summary>A user; the nil UUID (RFC 9562, section 5.9) when the text is no UUID.</summary>
     public static UserId User(string text) => new(Guid.TryParseExact(text, "D", out var id) ? id : Guid.Empty);
 
+    /// <summary>An organization; the nil UUID when the text is no UUID.</summary>
+    public static OrganizationId Organization(string text) => new(User(text).Value);
+
     /// <summary>A session; the nil UUID when the text is no UUID.</summary>
     public static SessionId Session(string text) => new(Guid.TryParseExact(text, "D", out var id) ? id : Guid.Empty);
 

@@ -22,6 +22,8 @@ namespace AuthServe.Gateway.Json;
 [JsonSerializable(typeof(LoginRequest))]
 [JsonSerializable(typeof(TokenModel))]
 [JsonSerializable(typeof(MeModel))]
+[JsonSerializable(typeof(UpdateMeRequest))]
+[JsonSerializable(typeof(SwitchOrganizationRequest))]
 [JsonSerializable(typeof(UserModel))]
 [JsonSerializable(typeof(PageModel<UserModel>))]
 [JsonSerializable(typeof(AddUserRequest))]

@@ -99,6 +99,36 @@ internal static class Examples
 
     private const string Allowed = """{ "decision": true, "context": { "revision": 17, "via": ["billing-clerk"] } }""";
 
+    private const string Tokens =
+        """
+        {
+          "access_token": "eyJhbGciOiJFUzI1NiIsInR5cCI6ImF0K2p3dCIsImtpZCI6IjEifQ.e30.c2lnbmF0dXJl",
+          "token_type": "Bearer",
+          "expires_in": 900,
+          "refresh_token": "asr_AZoxsYnHfAAAdq8pC1h3XgAAAAGV0m1mZ2b1nX6cW3kQm2hYd4tJr8s9uPqLwEzN5vBxKQ",
+          "scope": "auth.user.read billing.invoice.create"
+        }
+        """;
+
+    private const string Me =
+        """
+        {
+          "user_id": "019a2b3c-4d60-7a11-b2c3-d4e5f6a7b8c9",
+          "username": "alice",
+          "primary_email": "alice@example.com",
+          "email_verified": true,
+          "display_name": "Alice",
+          "created_at": "2026-03-01T09:00:00+00:00",
+          "memberships": [{
+            "org_id": "019a2b3c-4d5e-7f60-8a9b-0c1d2e3f4a5b",
+            "status": "active",
+            "roles": ["owner"],
+            "joined_at": "2026-03-01T09:00:00+00:00"
+          }],
+          "org_id": "019a2b3c-4d5e-7f60-8a9b-0c1d2e3f4a5b"
+        }
+        """;
+
     /// <summary>Bodies of requests.</summary>
     public static FrozenDictionary<string, string> Requests { get; } = new Dictionary<string, string>
     {
@@ -110,6 +140,8 @@ internal static class Examples
             }
             """,
         ["login"] = """{ "username": "alice", "password": "correct horse battery staple" }""",
+        ["updateMe"] = """{ "display_name": "Alice" }""",
+        ["switchOrganization"] = """{ "organization": "019a2b3c-4d5e-7f60-8a9b-0c1d2e3f4a5b" }""",
         ["changeMyPassword"] =
             """{ "current_password": "correct horse battery staple", "new_password": "tin roof rusted over" }""",
         ["addUser"] =
@@ -184,33 +216,10 @@ internal static class Examples
     {
         ["signUp"] =
             """{ "user_id": "019a2b3c-4d60-7a11-b2c3-d4e5f6a7b8c9", "org_id": "019a2b3c-4d5e-7f60-8a9b-0c1d2e3f4a5b" }""",
-        ["login"] =
-            """
-            {
-              "access_token": "eyJhbGciOiJFUzI1NiIsInR5cCI6ImF0K2p3dCIsImtpZCI6IjEifQ.e30.c2lnbmF0dXJl",
-              "token_type": "Bearer",
-              "expires_in": 900,
-              "refresh_token": "asr_AZoxsYnHfAAAdq8pC1h3XgAAAAGV0m1mZ2b1nX6cW3kQm2hYd4tJr8s9uPqLwEzN5vBxKQ",
-              "scope": "auth.user.read billing.invoice.create"
-            }
-            """,
-        ["getMe"] =
-            """
-            {
-              "user_id": "019a2b3c-4d60-7a11-b2c3-d4e5f6a7b8c9",
-              "username": "alice",
-              "primary_email": "alice@example.com",
-              "display_name": null,
-              "created_at": "2026-03-01T09:00:00+00:00",
-              "memberships": [{
-                "org_id": "019a2b3c-4d5e-7f60-8a9b-0c1d2e3f4a5b",
-                "status": "active",
-                "roles": ["owner"],
-                "joined_at": "2026-03-01T09:00:00+00:00"
-              }],
-              "org_id": "019a2b3c-4d5e-7f60-8a9b-0c1d2e3f4a5b"
-            }
-            """,
+        ["login"] = Tokens,
+        ["switchOrganization"] = Tokens,
+        ["getMe"] = Me,
+        ["updateMe"] = Me,
         ["listMyRoles"] = Page(Role),
         ["getMyPermissions"] = EffectivePermissions,
         ["listMySessions"] = Page(Session),

@@ -6,7 +6,9 @@ internal static class ProblemCodes
     public const string FormRefused = "form.refused";
     public const string InternalError = "internal.error";
     public const string MethodNotAllowed = "route.method_not_allowed";
+    public const string OrganizationNotFound = "organization.not_found";
     public const string PermissionRequired = "permission.required";
+    public const string PersonalSessionRequired = "session.not_personal";
     public const string RequestInvalid = "request.invalid";
     public const string RequestTooLarge = "request.too_large";
     public const string RouteNotFound = "route.not_found";

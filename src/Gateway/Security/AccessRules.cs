@@ -21,6 +21,14 @@ internal static class AccessRules
         where TBuilder : IEndpointConventionBuilder =>
         endpoint.Require(new PermissionRequirement(Permission: null));
 
+    /// <summary>
+    /// Lets in every active member of the organization of the token who signed in at AuthServe itself. What an app was allowed to do in one
+    /// organization never reaches the account or another organization.
+    /// </summary>
+    public static TBuilder RequirePersonalSession<TBuilder>(this TBuilder endpoint)
+        where TBuilder : IEndpointConventionBuilder =>
+        endpoint.Require(new PermissionRequirement(Permission: null, IsPersonal: true));
+
     private static TBuilder Require<TBuilder>(this TBuilder endpoint, PermissionRequirement requirement)
         where TBuilder : IEndpointConventionBuilder =>
         endpoint.RequireAuthorization(

@@ -13,15 +13,17 @@ internal sealed class PermissionHandler(Cluster cluster) : AuthorizationHandler<
     {
         if (context.User.Identity is not { IsAuthenticated: true }) return;
 
-        if (await RefuseAsync(Caller.From(context.User), requirement.Permission) is { } problem)
+        if (await RefuseAsync(Caller.From(context.User), requirement) is { } problem)
             context.Fail(new RefusalReason(this, problem));
         else
             context.Succeed(requirement);
     }
 
-    private async ValueTask<Problem?> RefuseAsync(Caller? caller, PermissionName? permission)
+    private async ValueTask<Problem?> RefuseAsync(Caller? caller, PermissionRequirement requirement)
     {
         if (caller is null) return TokenProblems.TokenInvalid;
+        if (requirement.IsPersonal && caller is not { Client: AccessTokens.OwnClient, Session: not null }) return TokenProblems.Personal;
+        var permission = requirement.Permission;
         if (permission is { } asked && !caller.HasInScope(asked)) return TokenProblems.NotInScope(asked);
 
         var hasClient = cluster.HasClientOfAsync(caller);

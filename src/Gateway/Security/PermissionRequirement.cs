@@ -5,4 +5,5 @@ namespace AuthServe.Gateway.Security;
 
 /// <summary>What the caller must have: active membership of the organization of the token and, with it, a permission.</summary>
 /// <param name="Permission">In the token's scope and live; null asks for membership only.</param>
-internal sealed record PermissionRequirement(PermissionName? Permission) : IAuthorizationRequirement;
+/// <param name="IsPersonal">Whether the user must have signed in at AuthServe itself: no app does this for them.</param>
+internal sealed record PermissionRequirement(PermissionName? Permission, bool IsPersonal = false) : IAuthorizationRequirement;

@@ -23,6 +23,10 @@ internal static class TokenProblems
     /// <summary>The endpoint lets nobody in.</summary>
     public static Problem Denied { get; } = new(ProblemCodes.PermissionRequired, "Nobody may call this.");
 
+    /// <summary>The token is an app's, and this is nothing that apps do.</summary>
+    public static Problem Personal { get; } = new(
+        ProblemCodes.PersonalSessionRequired, "An app may not do this for its user. Use a token of POST /v1/login.");
+
     /// <summary>The token is not for this, whatever its user may do.</summary>
     public static Problem NotInScope(PermissionName permission) => new(
         ProblemCodes.PermissionRequired, $"The scope of the token does not have {permission}.",

@@ -29,11 +29,25 @@ public interface IAccountsGrain : IGrainWithIntegerKey
     Task<Outcome<SignedIn>> SignInAsync(SignIn command, CancellationToken cancellationToken = default);
 
     /// <summary>
+    /// What somebody who is signed in already may do in another of their organizations. Faults: <c>session.ended</c>,
+    /// <c>organization.not_member</c>, <c>scope.not_granted</c>.
+    /// </summary>
+    [AlwaysInterleave, Alias("SwitchOrganization")]
+    Task<Outcome<SignedIn>> SwitchOrganizationAsync(SwitchOrganization command, CancellationToken cancellationToken = default);
+
+    /// <summary>
     /// Replaces the password of somebody who knows it, and ends all their sessions but the one given. Faults: those of
     /// <see cref="ICredentialsGrain.ChangePasswordAsync"/>, <c>user.password_weak</c>.
     /// </summary>
     [AlwaysInterleave, Alias("ChangePassword")]
     Task<Outcome<Receipt>> ChangePasswordAsync(ChangePassword command, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Changes how an account is known; when it returns, every organization of the user shows it. Fault: <c>organization.not_member</c> when
+    /// there is no such account.
+    /// </summary>
+    [AlwaysInterleave, Alias("UpdateProfile")]
+    Task<Outcome<Receipt>> UpdateProfileAsync(UpdateProfile command, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Creates an account with a password as a member of an existing organization. Faults: those of <see cref="SignUpAsync"/> and of
@@ -64,7 +78,7 @@ public sealed record SignedUp([property: Id(0)] UserId User, [property: Id(1)] O
 /// <summary>Asks to sign in.</summary>
 /// <param name="Login">User name or e-mail address, as typed.</param>
 /// <param name="Password">As typed.</param>
-/// <param name="Organization">Which membership to act in; null for the first.</param>
+/// <param name="Organization">Which membership to act in; null for the one last used, or else the first.</param>
 /// <param name="Scope">The permissions asked for; null for all that are held.</param>
 [GenerateSerializer, Immutable, Alias("authserve.SignIn")]
 public sealed record SignIn(
@@ -78,12 +92,26 @@ public sealed record SignIn(
 /// <param name="Organization">The membership acted in.</param>
 /// <param name="Scope">Granted permissions, sorted: held by the user now and, when some were asked for, among those.</param>
 /// <param name="PasswordGeneration">The generation of the password that was given.</param>
+/// <param name="AuthenticatedAt">When it was given.</param>
 [GenerateSerializer, Immutable, Alias("authserve.SignedIn")]
 public sealed record SignedIn(
     [property: Id(0)] UserId User,
     [property: Id(1)] OrganizationId Organization,
     [property: Id(2)] ImmutableArray<string> Scope,
-    [property: Id(3)] long PasswordGeneration);
+    [property: Id(3)] long PasswordGeneration,
+    [property: Id(4)] DateTimeOffset AuthenticatedAt);
+
+/// <summary>Asks to act in another organization, without the password.</summary>
+/// <param name="User">Who is signed in.</param>
+/// <param name="Session">The session they are signed in by.</param>
+/// <param name="Organization">Which membership to act in.</param>
+/// <param name="Scope">The permissions asked for; null for all that are held.</param>
+[GenerateSerializer, Immutable, Alias("authserve.SwitchOrganization")]
+public sealed record SwitchOrganization(
+    [property: Id(0)] UserId User,
+    [property: Id(1)] SessionId Session,
+    [property: Id(2)] OrganizationId Organization,
+    [property: Id(3)] ImmutableArray<string>? Scope);
 
 /// <summary>Asks to replace a password.</summary>
 /// <param name="User">Whose.</param>
@@ -96,6 +124,12 @@ public sealed record ChangePassword(
     [property: Id(1)] Password Current,
     [property: Id(2)] Password Next,
     [property: Id(3)] SessionId? Kept);
+
+/// <summary>Asks to change how an account is known.</summary>
+/// <param name="User">Whose.</param>
+/// <param name="DisplayName">Shown to people; null for none.</param>
+[GenerateSerializer, Immutable, Alias("authserve.UpdateProfile")]
+public sealed record UpdateProfile([property: Id(0)] UserId User, [property: Id(1)] string? DisplayName);
 
 /// <summary>Asks to add an account to an organization.</summary>
 [GenerateSerializer, Immutable, Alias("authserve.AddUser")]

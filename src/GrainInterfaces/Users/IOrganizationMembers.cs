@@ -42,6 +42,13 @@ public interface IOrganizationMembers : IGrainWithGuidKey
     [Alias("Remove")]
     Task<Outcome<Receipt>> RemoveMemberAsync(Actor actor, UserId user, CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// The member leaves by themselves, which takes no permission; the account goes with its last membership. Fault:
+    /// <c>organization.last_owner</c>.
+    /// </summary>
+    [Alias("Leave")]
+    Task<Outcome<Receipt>> LeaveAsync(UserId user, CancellationToken cancellationToken = default);
+
     /// <summary>The sessions of a member in this organization, the newest first; or <c>user.not_found</c>.</summary>
     [AlwaysInterleave, Alias("ListSessions")]
     ValueTask<Outcome<Page<Session>>> ListMemberSessionsAsync(UserId user, CancellationToken cancellationToken = default);

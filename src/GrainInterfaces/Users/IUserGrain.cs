@@ -31,7 +31,9 @@ public interface IUserGrain : IGrainWithGuidKey
     [AlwaysInterleave, Alias("GetEffectivePermissions")]
     ValueTask<EffectiveRights?> GetEffectivePermissionsAsync(OrganizationId organization, CancellationToken cancellationToken = default);
 
-    /// <summary>The first active membership, or the one given if it is active; null when there is none.</summary>
+    /// <summary>
+    /// The active membership that was last used, or else the first; or the one given, if it is active. Null when there is none.
+    /// </summary>
     [AlwaysInterleave, Alias("FindOrganization")]
     ValueTask<OrganizationId?> FindOrganizationAsync(OrganizationId? organization, CancellationToken cancellationToken = default);
 }
@@ -101,6 +103,7 @@ public sealed record EffectiveRight([property: Id(0)] string Permission, [proper
 /// <param name="CreatedAt">UTC.</param>
 /// <param name="Memberships">Every one.</param>
 /// <param name="IsService">Whether it is an OAuth client's account.</param>
+/// <param name="IsEmailVerified">Whether the user has shown that mail to the address reaches them.</param>
 [GenerateSerializer, Immutable, Alias("authserve.Account")]
 public sealed record Account(
     [property: Id(0)] UserId User,
@@ -109,7 +112,8 @@ public sealed record Account(
     [property: Id(3)] string? DisplayName,
     [property: Id(4)] DateTimeOffset CreatedAt,
     [property: Id(5)] ImmutableArray<MembershipSummary> Memberships,
-    [property: Id(6)] bool IsService = false);
+    [property: Id(6)] bool IsService = false,
+    [property: Id(7)] bool IsEmailVerified = false);
 
 /// <summary>One membership of an account.</summary>
 /// <param name="Organization">Where.</param>

@@ -7,6 +7,9 @@ using AuthServe.GrainInterfaces.Outcomes;
 using AuthServe.GrainInterfaces.Sessions;
 using AuthServe.GrainInterfaces.Users;
 using AuthServe.Grains.Credentials;
+using AuthServe.Grains.Organizations;
+using AuthServe.Grains.Sessions;
+using AuthServe.Grains.Users;
 using AuthServe.Permissions;
 using Orleans.Concurrency;
 
@@ -17,7 +20,7 @@ namespace AuthServe.Grains.Accounts;
 /// commit makes it an account: what a crash leaves before it runs out, what it leaves after it is finished by the organization.
 /// </summary>
 [StatelessWorker, GrainType("accounts")]
-internal sealed class AccountsGrain(NameReservations names, UnknownNames unknown, TimeProvider time) : Grain, IAccountsGrain
+internal sealed class AccountsGrain(NameReservations names, UnknownNames unknown, TimeProvider time) : Grain, IAccountsGrain, IProfileAnnouncements
 {
     public Task<Outcome<SignedUp>> SignUpAsync(SignUp command, CancellationToken cancellationToken = default)
     {
@@ -42,12 +45,14 @@ internal sealed class AccountsGrain(NameReservations names, UnknownNames unknown
         var subject = await FindAsync(key) ?? unknown.StandIn(key ?? command.Login);
         if (!(await CredentialsOf(subject).VerifyAsync(command.Password)).Succeeded(out var verified, out var refusal)) return refusal;
 
-        var user = GrainFactory.GetGrain<IUserGrain>(subject.Value);
-        if (await user.FindOrganizationAsync(command.Organization) is not { } organization) return SignInFaults.NotMember;
-        if (await user.GetEffectivePermissionsAsync(organization) is not { } rights) return SignInFaults.NotMember;
+        return await ActInAsync(subject, command.Organization, command.Scope, verified.Generation, time.GetUtcNow());
+    }
 
-        var scope = Scopes.Grant(rights, command.Scope);
-        return scope.IsEmpty && command.Scope is not null ? SignInFaults.NothingGranted : new SignedIn(subject, organization, scope, verified.Generation);
+    public async Task<Outcome<SignedIn>> SwitchOrganizationAsync(SwitchOrganization command, CancellationToken cancellationToken = default)
+    {
+        if (await GrainFactory.GetGrain<IUserSessions>(command.User.Value).FindSessionAsync(command.Session) is not { } session)
+            return SessionFaults.Ended;
+        return await ActInAsync(command.User, command.Organization, command.Scope, session.PasswordGeneration, session.AuthenticatedAt);
     }
 
     public async Task<Outcome<Receipt>> ChangePasswordAsync(ChangePassword command, CancellationToken cancellationToken = default)
@@ -61,6 +66,18 @@ internal sealed class AccountsGrain(NameReservations names, UnknownNames unknown
         await GrainFactory.GetGrain<IUserSessions>(command.User.Value).EndOlderSessionsAsync(verified.Generation, command.Kept);
         return new Receipt(0);
     }
+
+    public async Task<Outcome<Receipt>> UpdateProfileAsync(UpdateProfile command, CancellationToken cancellationToken = default)
+    {
+        if (await GrainFactory.GetGrain<IUserProfile>(command.User.Value).RenameAsync(command.DisplayName) is not { } organizations)
+            return SignInFaults.NotMember;
+
+        await AnnounceAsync(command.User, organizations);
+        return new Receipt(0);
+    }
+
+    public Task AnnounceAsync(UserId user, ImmutableArray<OrganizationId> organizations, CancellationToken cancellationToken = default) =>
+        Task.WhenAll(organizations.Select(id => GrainFactory.GetGrain<IMemberProfiles>(id.Value).UpdateProfileAsync(user)));
 
     private async Task<Outcome<T>> CreateAsync<T>(NewAccount account, OrganizationId organization, Func<UserId, Task<Outcome<T>>> commit)
         where T : class
@@ -78,6 +95,19 @@ internal sealed class AccountsGrain(NameReservations names, UnknownNames unknown
         var outcome = await commit(user);
         if (outcome.Fault is not null) await names.AbandonAsync(account, user);
         return outcome;
+    }
+
+    private async Task<Outcome<SignedIn>> ActInAsync(
+        UserId subject, OrganizationId? asked, ImmutableArray<string>? asksFor, long generation, DateTimeOffset authenticatedAt)
+    {
+        var user = GrainFactory.GetGrain<IUserGrain>(subject.Value);
+        if (await user.FindOrganizationAsync(asked) is not { } organization) return SignInFaults.NotMember;
+        if (await user.GetEffectivePermissionsAsync(organization) is not { } rights) return SignInFaults.NotMember;
+
+        var scope = Scopes.Grant(rights, asksFor);
+        return scope.IsEmpty && asksFor is not null
+            ? SignInFaults.NothingGranted
+            : new SignedIn(subject, organization, scope, generation, authenticatedAt);
     }
 
     private async Task<UserId?> FindAsync(string? key)

@@ -19,7 +19,7 @@ internal static partial class AuditText
 
     public static string Of(AccountProfile profile, MembershipState membership) => Print(
         new(
-            profile.Username, profile.PrimaryEmail, profile.DisplayName, membership.IsActive ? "active" : "disabled",
+            profile.Username, profile.PrimaryEmail, membership.DisplayName ?? profile.DisplayName, membership.IsActive ? "active" : "disabled",
             [.. membership.Assignments.Select(assignment => assignment.Role).Order(StringComparer.Ordinal)]),
         Names.Default.MemberText);
 

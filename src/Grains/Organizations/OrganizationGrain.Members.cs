@@ -60,9 +60,12 @@ internal sealed partial class OrganizationGrain
         if (isEnabling && RolesOf(member.Membership).Select(rights.RefusalToGrant).FirstOrDefault(found => found is not null) is { } exceeding)
             return exceeding;
 
-        var next = new MemberState(
-            member.Profile with { DisplayName = command.DisplayName ?? member.Profile.DisplayName },
-            member.Membership with { IsActive = command.IsActive ?? member.Membership.IsActive });
+        // What the organization calls somebody is its own affair: the account, and other organizations, keep their name.
+        var renamed = command.DisplayName is { } name && name != member.DisplayName ? name : member.Membership.DisplayName;
+        var next = member with
+        {
+            Membership = member.Membership with { DisplayName = renamed, IsActive = command.IsActive ?? member.Membership.IsActive },
+        };
         if (next == member) return new Receipt<Member>(ToContract(user, member), (await AcknowledgeUnchangedAsync()).Revision);
         return await AppendMemberAsync(Entry(actor, "member.update", user.ToString()), user, member, next);
     }
@@ -73,12 +76,13 @@ internal sealed partial class OrganizationGrain
         if (await FindMemberAsync(user) is not { } member) return OrganizationFaults.UserNotFound;
         if (rights.RefusalToTouchOwner(IsOwner(member)) is { } fault) return fault;
 
-        return await AppendAsync(Entry(actor, "member.remove", user.ToString()) with
-        {
-            Before = AuditText.Of(member.Profile, member.Membership),
-            Member = new() { User = user.Value, Profile = member.Profile },
-        });
+        return await RemoveAsync(Entry(actor, "member.remove", user.ToString()), user, member);
     }
+
+    public async Task<Outcome<Receipt>> LeaveAsync(UserId user, CancellationToken cancellationToken = default) =>
+        await FindMemberAsync(user) is { } member
+            ? await RemoveAsync(Entry(new Actor(user), "member.leave", user.ToString()), user, member)
+            : OrganizationFaults.UserNotFound;
 
     public async Task<Outcome<Receipt>> AssignRoleAsync(
         Actor actor, UserId user, string role, CancellationToken cancellationToken = default)
@@ -106,6 +110,19 @@ internal sealed partial class OrganizationGrain
         var assignments = member.Membership.Assignments.RemoveAll(assignment => assignment.Role == role);
         return await ReassignAsync(Entry(actor, "member.unassign_role", user.ToString()), user, member, assignments);
     }
+
+    public async Task UpdateProfileAsync(UserId user, CancellationToken cancellationToken = default)
+    {
+        if (await FindMemberAsync(user) is not { Announced: { } before } member) return;
+        await AppendMemberAsync(
+            Entry(new Actor(user), "member.update_profile", user.ToString()), user, member with { Profile = before }, member);
+    }
+
+    private Task<Outcome<Receipt>> RemoveAsync(LogEntry entry, UserId user, MemberState member) => AppendAsync(entry with
+    {
+        Before = AuditText.Of(member.Profile, member.Membership),
+        Member = new() { User = user.Value, Profile = member.Profile },
+    });
 
     private async Task<Outcome<Receipt>> ReassignAsync(
         LogEntry entry, UserId user, MemberState before, ImmutableArray<AssignmentState> assignments)
@@ -144,6 +161,6 @@ internal sealed partial class OrganizationGrain
     private bool IsOwner(MemberState member) => RolesOf(member.Membership).Any(role => role.Name == SystemRoles.Owner);
 
     private Member ToContract(UserId user, MemberState member) => new(
-        user, member.Profile.Username, member.Profile.PrimaryEmail, member.Profile.DisplayName, member.Membership.IsActive,
+        user, member.Profile.Username, member.Profile.PrimaryEmail, member.DisplayName, member.Membership.IsActive,
         [.. RolesOf(member.Membership).Select(role => role.Name)], member.Membership.JoinedAt);
 }

@@ -66,14 +66,15 @@ internal sealed partial class OrganizationGrain
         try
         {
             await ApplyToRolesCatalogueAndClientAsync(entry);
-            var userVersion = entry.Member is { } member ? await ApplyToUserAsync(member, entry) : 0;
+            var user = entry.Member is { } member ? await ApplyToUserAsync(member, entry) : null;
             if (entry.Sessions is { } sessions) await Sessions(sessions.User).EndSessionsAsync([.. sessions.Ended.Select(id => new SessionId(id))]);
             _view = _view.After(entry);
 
             await publisher.PublishAsync(new ReplicaUpdate(
-                Id, entry.Revision, [.. entry.ChangedRoles.Select(role => role.ToGrant())], entry.RemovedRoles, entry.Member?.User, userVersion,
-                entry.Client?.Client));
+                Id, entry.Revision, [.. entry.ChangedRoles.Select(role => role.ToGrant())], entry.RemovedRoles, entry.Member?.User,
+                user?.Version ?? 0, entry.Client?.Client));
             await projections.WriteAsync(Id, entry);
+            if (user is { IsDeleted: true } && entry.Member is { Membership: not null } lost) await AppendAsync(Lost(lost));
         }
         catch (Exception exception)
         {
@@ -92,30 +93,33 @@ internal sealed partial class OrganizationGrain
         return Task.WhenAll(owners);
     }
 
-    private async Task<long> ApplyToUserAsync(MemberEffect effect, LogEntry entry)
+    private async Task<MembershipApplied> ApplyToUserAsync(MemberEffect effect, LogEntry entry)
     {
         var applied = await UserGrain(effect.User).ApplyAsync(new(Id), effect, entry.Revision, entry.Time);
-        if (effect.Profile.IsService) return applied.Version;
+        if (effect.Profile.IsService) return applied;
 
         var user = new UserId(effect.User);
-        var username = NameGrain(LoginName.UsernameKey(effect.Profile.Username));
-        var email = NameGrain(LoginName.EmailKey(effect.Profile.PrimaryEmail));
         if (effect.IsNewAccount && !applied.IsDeleted)
         {
             // The reservations were confirmed before the commit, and no one evicts them without settling this organization.
-            await username.BindAsync(user, new(Id));
-            await email.BindAsync(user, new(Id));
+            await NameGrain(LoginName.UsernameKey(effect.Profile.Username)).BindAsync(user, new(Id));
+            await NameGrain(LoginName.EmailKey(effect.Profile.PrimaryEmail)).BindAsync(user, new(Id));
         }
 
-        if (applied.IsDeleted)
-        {
-            await GrainFactory.GetGrain<ICredentialsGrain>(effect.User).ClearAsync();
-            await username.ReleaseAsync(user);
-            await email.ReleaseAsync(user);
-        }
+        if (applied.IsDeleted) await GrainFactory.GetGrain<ICredentialsGrain>(effect.User).ClearAsync();
+        if (applied.FreedNames.IsEmpty) return applied;
 
-        return applied.Version;
+        await Task.WhenAll(applied.FreedNames.Select(name => NameGrain(name).ReleaseAsync(user)));
+        await UserGrain(effect.User).ForgetNamesAsync(applied.FreedNames);
+        return applied;
     }
+
+    // The account went with its last other membership while the entry that gives it this one was being committed.
+    private LogEntry Lost(MemberEffect member) => Entry(null, "member.remove", member.User.ToString()) with
+    {
+        Before = AuditText.Of(member.Profile, member.Membership!),
+        Member = member with { Membership = null },
+    };
 
     [LoggerMessage(1, LogLevel.Error, "Revision {Revision} of organization {Organization} is committed but not yet in effect everywhere.")]
     private partial void LogUnfinished(Exception exception, long revision, Guid organization);

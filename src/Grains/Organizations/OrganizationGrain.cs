@@ -31,7 +31,7 @@ internal sealed partial class OrganizationGrain(
     TimeProvider time,
     ILogger<OrganizationGrain> logger)
     : CommittedGrain<OrganizationState>(storage), IOrganizationGrain, IOrganizationRoles, IOrganizationPermissions, IOrganizationMembers,
-        IOrganizationClients
+        IOrganizationClients, IMemberProfiles
 {
     private const int LoadedAtOnce = 64;
     private OrganizationView _view = OrganizationView.Empty;

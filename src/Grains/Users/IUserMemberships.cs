@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using AuthServe.GrainInterfaces.Accounts;
 using Orleans.Concurrency;
 
@@ -15,11 +16,23 @@ internal interface IUserMemberships : IGrainWithGuidKey
     [Alias("Apply")]
     Task<MembershipApplied> ApplyAsync(
         OrganizationId organization, MemberEffect effect, long revision, DateTimeOffset time, CancellationToken cancellationToken = default);
+
+    /// <summary>These names are released: the account need not remember any more that they were its own.</summary>
+    [Alias("ForgetNames")]
+    Task ForgetNamesAsync(ImmutableArray<string> names, CancellationToken cancellationToken = default);
 }
 
 /// <summary>A user as a member of one organization.</summary>
+/// <param name="Profile">The account's.</param>
+/// <param name="Membership">The organization's.</param>
+/// <param name="Announced">The profile that the organization's directory has, if that is an older one; else null.</param>
 [GenerateSerializer, Immutable, Alias("authserve.internal.MemberState")]
-internal sealed record MemberState([property: Id(0)] AccountProfile Profile, [property: Id(1)] MembershipState Membership);
+internal sealed record MemberState(
+    [property: Id(0)] AccountProfile Profile, [property: Id(1)] MembershipState Membership, [property: Id(2)] AccountProfile? Announced = null)
+{
+    /// <summary>What the user is called in the organization; null when they have no name but the one they sign in with.</summary>
+    public string? DisplayName => Membership.DisplayName ?? Profile.DisplayName;
+}
 
 /// <summary>What a log entry does to a user.</summary>
 [GenerateSerializer, Immutable, Alias("authserve.internal.MemberEffect")]
@@ -27,7 +40,10 @@ internal sealed record MemberEffect
 {
     [Id(0)] public Guid User { get; init; }
 
-    /// <summary>The profile after the entry; for a removal, the last one.</summary>
+    /// <summary>
+    /// The account's profile when the entry was made, for the directory. It is the user's own: only a new account, or an OAuth client's,
+    /// takes it from here.
+    /// </summary>
     [Id(1)] public AccountProfile Profile { get; init; } = new();
 
     /// <summary>The membership after the entry; null for a removal.</summary>
@@ -39,6 +55,8 @@ internal sealed record MemberEffect
 
 /// <summary>How a user stands after an entry.</summary>
 /// <param name="Version">The version of the user's row that contains the entry.</param>
-/// <param name="IsDeleted">Whether the account went with its last membership.</param>
+/// <param name="IsDeleted">Whether there is no account: it went with its last membership, now or before.</param>
+/// <param name="FreedNames">Keys of login names to be released.</param>
 [GenerateSerializer, Immutable, Alias("authserve.internal.MembershipApplied")]
-internal sealed record MembershipApplied([property: Id(0)] long Version, [property: Id(1)] bool IsDeleted);
+internal sealed record MembershipApplied(
+    [property: Id(0)] long Version, [property: Id(1)] bool IsDeleted, [property: Id(2)] ImmutableArray<string> FreedNames);

@@ -34,6 +34,7 @@ internal static class SessionTransitions
             Version = state.Version + 1,
             Sessions = kept.ToImmutableSortedDictionary(),
             PasswordGeneration = session.PasswordGeneration,
+            LastOrganization = session.Organization?.Value ?? state.LastOrganization,
         };
     }
 

@@ -22,7 +22,7 @@ internal sealed partial class UserGrain(
     UserFloors floors,
     ReplicaPublisher publisher,
     TimeProvider time)
-    : CommittedGrain<UserState>(storage), IUserGrain, IUserSessions, IUserMemberships
+    : CommittedGrain<UserState>(storage), IUserGrain, IUserSessions, IUserMemberships, IUserProfile
 {
     private readonly Dictionary<Guid, CompiledMembership> _compiled = [];
     private ActivationFloor _floor = null!;
@@ -34,6 +34,7 @@ internal sealed partial class UserGrain(
         try
         {
             await CatchUpAsync();
+            AnnounceAgain();
         }
         catch
         {
@@ -67,7 +68,7 @@ internal sealed partial class UserGrain(
         }
 
         return new(new(this.GetPrimaryKey()), profile.Username, profile.PrimaryEmail, profile.DisplayName, state.CreatedAt,
-            memberships.MoveToImmutable(), profile.IsService);
+            memberships.MoveToImmutable(), profile.IsService, profile.IsEmailVerified);
     }
 
     public async ValueTask<CheckResult> CheckAsync(
@@ -102,7 +103,8 @@ internal sealed partial class UserGrain(
         await CatchUpAsync();
         var found = State.Memberships
             .Where(membership => membership.Value.IsActive && (organization is null || membership.Key == organization.Value.Value))
-            .OrderBy(membership => membership.Value.JoinedAt)
+            .OrderByDescending(membership => membership.Key == State.LastOrganization)
+            .ThenBy(membership => membership.Value.JoinedAt)
             .Select(membership => new OrganizationId(membership.Key))
             .ToArray();
         return found.Length == 0 ? null : found[0];
@@ -112,7 +114,7 @@ internal sealed partial class UserGrain(
     {
         await CatchUpAsync();
         return State.Profile is { } profile && State.Memberships.TryGetValue(organization.Value, out var membership)
-            ? new(profile, membership)
+            ? new(profile, membership, State.Unannounced.GetValueOrDefault(organization.Value))
             : null;
     }
 
@@ -121,8 +123,13 @@ internal sealed partial class UserGrain(
     {
         await ChangeAsync(state =>
             state.Contains(organization.Value, revision) ? state : state.After(organization.Value, effect, revision, time));
-        return new(State.Version, State.Profile is null);
+        return new(State.Version, State.Profile is null, State.FreedNames);
     }
+
+    public Task ForgetNamesAsync(ImmutableArray<string> names, CancellationToken cancellationToken = default) =>
+        ChangeAsync(state => state.FreedNames.Any(names.Contains)
+            ? state with { FreedNames = [.. state.FreedNames.Except(names)] }
+            : state);
 
     // The activation is behind when another one of the same user wrote, which the directory does not rule out.
     private ValueTask CatchUpAsync() => State.Version >= _floor.Version ? ValueTask.CompletedTask : new(ReadAgainAsync());

@@ -20,6 +20,17 @@ internal sealed record UserState
     /// </summary>
     public ImmutableSortedDictionary<Guid, long> Left { get; init; } = ImmutableSortedDictionary<Guid, long>.Empty;
 
+    /// <summary>
+    /// Organizations that have not put the newest profile into their directory yet, each with the one that they have.
+    /// </summary>
+    public ImmutableSortedDictionary<Guid, AccountProfile> Unannounced { get; init; } = ImmutableSortedDictionary<Guid, AccountProfile>.Empty;
+
+    /// <summary>Keys of login names that are the account's no longer, and are not known to be released yet.</summary>
+    public ImmutableArray<string> FreedNames { get; init; } = [];
+
+    /// <summary>The organization that the user last began a session in; null before the first.</summary>
+    public Guid? LastOrganization { get; init; }
+
     /// <summary>The sessions that are alive. One that has ended is not here.</summary>
     public ImmutableSortedDictionary<Guid, SessionState> Sessions { get; init; } = ImmutableSortedDictionary<Guid, SessionState>.Empty;
 
@@ -62,6 +73,9 @@ internal sealed record AccountProfile
 
     /// <summary>Whether it is an OAuth client's account, which has no names.</summary>
     [Id(3)] public bool IsService { get; init; }
+
+    /// <summary>Whether the user has shown that mail to the address reaches them.</summary>
+    [Id(4)] public bool IsEmailVerified { get; init; }
 }
 
 /// <summary>A membership in one organization, as stored and as the organization hands it down.</summary>
@@ -76,6 +90,9 @@ internal sealed record MembershipState
     [Id(2)] public long Revision { get; init; }
 
     [Id(3)] public ImmutableArray<AssignmentState> Assignments { get; init; } = [];
+
+    /// <summary>What the user is called in this organization; null for what the account says.</summary>
+    [Id(4)] public string? DisplayName { get; init; }
 }
 
 /// <summary>A role given to a user in one organization.</summary>

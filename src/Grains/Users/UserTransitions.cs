@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AuthServe.GrainInterfaces.LoginNames;
 using AuthServe.Permissions;
 
 namespace AuthServe.Grains.Users;
@@ -12,23 +13,65 @@ internal static class UserTransitions
             ? membership.Revision >= revision
             : state.Left.GetValueOrDefault(organization) >= revision;
 
-    /// <summary>The state after an entry of that organization.</summary>
+    /// <summary>
+    /// The state after an entry of that organization. An account that is gone does not come back: to its entry, it has left already.
+    /// </summary>
     public static UserState After(this UserState state, Guid organization, MemberEffect effect, long revision, DateTimeOffset time)
     {
-        var memberships = effect.Membership is { } membership
-            ? state.Memberships.SetItem(organization, membership)
-            : state.Memberships.Remove(organization);
+        var profile = effect.IsNewAccount || effect.Profile.IsService ? effect.Profile : state.Profile;
+        if (profile is null || effect.Membership is not { } membership) return state.Without(organization, revision);
         return state with
         {
-            Profile = memberships.IsEmpty ? null : effect.Profile,
+            Profile = profile,
             CreatedAt = effect.IsNewAccount ? time : state.CreatedAt,
             Version = state.Version + 1,
-            Memberships = memberships,
-            Left = effect.Membership is null ? state.Left.SetItem(organization, revision) : state.Left.Remove(organization),
-            Sessions = effect.Membership is { IsActive: true } ? state.Sessions : state.Sessions.Where(
-                session => !memberships.IsEmpty && session.Value.Organization != organization).ToImmutableSortedDictionary(),
+            Memberships = state.Memberships.SetItem(organization, membership),
+            Left = state.Left.Remove(organization),
+            Unannounced = effect.Profile == profile ? state.Unannounced.Remove(organization) : state.Unannounced,
+            Sessions = membership.IsActive ? state.Sessions : state.SessionsOutside(organization),
         };
     }
+
+    /// <summary>The state with another profile, which every organization has yet to hear of.</summary>
+    public static UserState With(this UserState state, AccountProfile profile)
+    {
+        if (state.Profile is not { } before || before == profile) return state;
+        var told = state.Memberships.Keys.Except(state.Unannounced.Keys).Select(id => KeyValuePair.Create(id, before));
+        return state with { Version = state.Version + 1, Profile = profile, Unannounced = state.Unannounced.AddRange(told) };
+    }
+
+    // The account goes with its last membership, and with it everything that says something of a person but the names to be released.
+    private static UserState Without(this UserState state, Guid organization, long revision)
+    {
+        var left = state.Left.SetItem(organization, revision);
+        if (state.Memberships.Remove(organization) is { IsEmpty: false } memberships)
+        {
+            return state with
+            {
+                Version = state.Version + 1,
+                Memberships = memberships,
+                Left = left,
+                Unannounced = state.Unannounced.Remove(organization),
+                Sessions = state.SessionsOutside(organization),
+            };
+        }
+
+        ImmutableArray<string> names = state.Profile is { IsService: false } profile
+            ? [LoginName.UsernameKey(profile.Username), LoginName.EmailKey(profile.PrimaryEmail)]
+            : [];
+        return new()
+        {
+            CreatedAt = state.CreatedAt,
+            Version = state.Version + 1,
+            Left = left,
+            FreedNames = [.. state.FreedNames.Union(names)],
+            RevokedTokens = state.RevokedTokens,
+            PasswordGeneration = state.PasswordGeneration,
+        };
+    }
+
+    private static ImmutableSortedDictionary<Guid, SessionState> SessionsOutside(this UserState state, Guid organization) =>
+        state.Sessions.Where(session => session.Value.Organization != organization).ToImmutableSortedDictionary();
 
     /// <summary>Whether the role it names is still the one it was made for.</summary>
     public static bool IsLiveIn(this AssignmentState assignment, OrganizationPolicy policy) =>

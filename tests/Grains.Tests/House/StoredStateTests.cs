@@ -42,7 +42,7 @@ public sealed class StoredStateTests(SharedSilo silo)
     };
 
     private static readonly CatalogueItem Item = new() { Slug = "billing.invoice.create", Description = "Create invoices", IsSystem = true, CreatedAt = Time };
-    private static readonly AccountProfile Profile = new() { Username = "alice", PrimaryEmail = "alice@example.com", DisplayName = "Alice", IsService = true };
+    private static readonly AccountProfile Profile = new() { Username = "alice", PrimaryEmail = "alice@example.com", DisplayName = "Alice", IsService = true, IsEmailVerified = true };
 
     private static readonly MembershipState Membership = new()
     {
@@ -50,6 +50,7 @@ public sealed class StoredStateTests(SharedSilo silo)
         JoinedAt = Time,
         Revision = 4,
         Assignments = [new() { Role = "clerk", Incarnation = 2, Resource = "invoice/42", ExpiresAt = Time }],
+        DisplayName = "Alice of Acme",
     };
 
     private static readonly ClientState Client = new()
@@ -135,6 +136,9 @@ public sealed class StoredStateTests(SharedSilo silo)
             Version = 5,
             Memberships = new UserState().Memberships.Add(Id, Membership),
             Left = new UserState().Left.Add(Id, 3),
+            Unannounced = new UserState().Unannounced.Add(Id, Profile),
+            FreedNames = ["e/alice@example.org"],
+            LastOrganization = Id,
             Sessions = new UserState().Sessions.Add(Id, new()
             {
                 ClientId = "authserve",
