@@ -1,5 +1,6 @@
 using AuthServe.Gateway.Access;
 using AuthServe.Gateway.Accounts;
+using AuthServe.Gateway.Audit;
 using AuthServe.Gateway.Clients;
 using AuthServe.Gateway.Health;
 using AuthServe.Gateway.Json;
@@ -83,6 +84,7 @@ public static class GatewayHosting
         api.MapPermissions();
         api.MapClients();
         api.MapClientRights();
+        api.MapAudit();
         app.MapAccess();
         app.MapJwks();
         app.MapOAuth();

@@ -1,4 +1,5 @@
 using AuthServe.Grains.Accounts;
+using AuthServe.Grains.Audit;
 using AuthServe.Grains.Credentials;
 using AuthServe.Grains.Grants;
 using AuthServe.Grains.Policies;
@@ -34,6 +35,7 @@ public static class GrainsHosting
         services.AddSingleton<ReplicaClient>();
         services.AddSingleton<ReplicaPublisher>();
         services.AddSingleton<IProjections, SqlProjections>();
+        services.AddSingleton<AuditLog>();
         services.AddSingleton<PasswordHasher>();
         services.AddSingleton<NameReservations>();
         services.AddSingleton<UnknownNames>();

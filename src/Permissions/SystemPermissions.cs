@@ -11,6 +11,8 @@ public static class SystemPermissions
     /// <summary>Every system permission, by ordinal.</summary>
     public static ImmutableArray<SystemPermission> All { get; } =
     [
+        new("auth.audit.all", "Everything on the audit log"),
+        new("auth.audit.read", "Read and verify the audit log, and read the sign-ins of members"),
         new("auth.client.all", "Everything on OAuth clients"),
         new("auth.client.delete", "Delete OAuth clients"),
         new("auth.client.read", "Read OAuth clients and their roles"),

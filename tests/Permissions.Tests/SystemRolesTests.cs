@@ -3,11 +3,12 @@ namespace AuthServe.Permissions.Tests;
 public sealed class SystemRolesTests
 {
     [Fact]
-    public void There_are_sixteen_system_permissions_each_with_a_description()
+    public void Every_resource_has_its_system_permissions_each_with_a_description()
     {
+        string[] audit = ["auth.audit.all", "auth.audit.read"];
         string[] resources = ["client", "permission", "role", "user"];
         string[] actions = ["all", "delete", "read", "write"];
-        var expected = resources.SelectMany(_ => actions, (resource, action) => $"auth.{resource}.{action}").ToArray();
+        var expected = audit.Concat(resources.SelectMany(_ => actions, (resource, action) => $"auth.{resource}.{action}")).ToArray();
 
         Assert.Equal(expected, SystemPermissions.All.Select(permission => permission.Name.Value));
         Assert.Equal(expected, SystemPermissions.Names.Select(name => name.Value));

@@ -16,10 +16,10 @@ internal static class SignUpEndpoints
             .AllowAnonymous();
 
     // A command is finished whether or not its caller still listens: none is given a cancellation token.
-    private static async Task<Results<Created<SignedUpModel>, Problem>> SignUpAsync(SignUpRequest body, Cluster cluster)
+    private static async Task<Results<Created<SignedUpModel>, Problem>> SignUpAsync(SignUpRequest body, Cluster cluster, HttpContext context)
     {
         if (!body.TryRead(out var command, out var problem)) return problem;
-        var outcome = await cluster.Accounts.SignUpAsync(command);
+        var outcome = await cluster.Accounts.SignUpAsync(command with { RequestId = ProblemWriter.TraceId(context) });
         return outcome.Succeeded(out var made, out var fault)
             ? TypedResults.Created($"/v1/users/{made.User}", SignedUpModel.From(made))
             : Problem.Of(fault, parent: "user.");

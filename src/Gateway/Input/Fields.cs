@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using AuthServe.Gateway.Problems;
 using AuthServe.GrainInterfaces.Accounts;
 using AuthServe.GrainInterfaces.Credentials;
@@ -15,6 +16,8 @@ namespace AuthServe.Gateway.Input;
 internal sealed class Fields
 {
     private const int MaxPasswordLength = 1024;
+
+    private static readonly string[] TimeFormats = ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz"];
 
     private readonly SortedDictionary<string, List<string>> _errors = new(StringComparer.Ordinal);
 
@@ -110,6 +113,15 @@ internal sealed class Fields
         if (text is null) return null;
         if (Guid.TryParseExact(text, "D", out var uuid)) return uuid;
         Refuse(member, "It must be a UUID, such as 019a2b3c-4d5e-7f60-8a9b-0c1d2e3f4a5b.");
+        return null;
+    }
+
+    /// <summary>A time with its offset (RFC 3339), or none when the text is empty.</summary>
+    public DateTimeOffset? OptionalTime(string member, string? text)
+    {
+        if (string.IsNullOrEmpty(text)) return null;
+        if (DateTimeOffset.TryParseExact(text, TimeFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)) return time;
+        Refuse(member, "It must be a time with its offset from UTC, such as 2026-03-01T09:30:00Z.");
         return null;
     }
 

@@ -17,6 +17,7 @@ internal sealed record PageQuery
     public const int DefaultLimit = 50;
 
     private const int LongestCursor = 1024;
+    private const string WrongCursor = "It must be the next_cursor of an earlier answer.";
 
     [FromQuery(Name = "limit"), Description("How many items to answer, 1 to 200.")]
     public string? Limit { get; init; }
@@ -26,6 +27,15 @@ internal sealed record PageQuery
 
     /// <summary>Reads the limit and the key to begin after.</summary>
     public (string? After, int Limit) Read(Fields fields) => (ReadCursor(fields), ReadLimit(fields));
+
+    /// <summary>As <see cref="Read"/>, for a list whose keys are numbers.</summary>
+    public (long? After, int Limit) ReadNumbered(Fields fields)
+    {
+        var (after, limit) = Read(fields);
+        if (after is null) return (null, limit);
+        if (!long.TryParse(after, NumberStyles.None, CultureInfo.InvariantCulture, out var number)) fields.Refuse("cursor", WrongCursor);
+        return (number, limit);
+    }
 
     /// <summary>The cursor that stands for a key.</summary>
     public static string? CursorOf(string? next) => next is null ? null : Base64Url.EncodeToString(Encoding.UTF8.GetBytes(next));
@@ -47,7 +57,7 @@ internal sealed record PageQuery
             if (Utf8.IsValid(key) && !key.AsSpan().ContainsAnyInRange((byte)0, (byte)' ')) return Encoding.UTF8.GetString(key);
         }
 
-        fields.Refuse("cursor", "It must be the next_cursor of an earlier answer.");
+        fields.Refuse("cursor", WrongCursor);
         return null;
     }
 }

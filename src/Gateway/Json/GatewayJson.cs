@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using AuthServe.Gateway.Access;
 using AuthServe.Gateway.Accounts;
+using AuthServe.Gateway.Audit;
 using AuthServe.Gateway.Clients;
 using AuthServe.Gateway.Health;
 using AuthServe.Gateway.Input;
@@ -50,6 +51,9 @@ namespace AuthServe.Gateway.Json;
 [JsonSerializable(typeof(SessionModel))]
 [JsonSerializable(typeof(PageModel<SessionModel>))]
 [JsonSerializable(typeof(ChangePasswordRequest))]
+[JsonSerializable(typeof(AuditEntryModel))]
+[JsonSerializable(typeof(PageModel<AuditEntryModel>))]
+[JsonSerializable(typeof(AuditVerificationModel))]
 [JsonSerializable(typeof(OAuthErrorModel))]
 [JsonSerializable(typeof(TokenRequestModel))]
 [JsonSerializable(typeof(OAuthTokenModel))]

@@ -8,6 +8,7 @@ internal static class ApiTags
     public const string Roles = "Roles";
     public const string Permissions = "Permissions";
     public const string Clients = "Clients";
+    public const string Audit = "Audit";
     public const string Access = "Access";
     public const string OAuth = "OAuth 2.0 and OpenID Connect";
     public const string Operations = "Operations";

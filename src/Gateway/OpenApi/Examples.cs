@@ -88,6 +88,21 @@ internal static class Examples
         }
         """;
 
+    private const string AuditEntry =
+        """
+        {
+          "revision": 17,
+          "time": "2026-03-01T09:40:00.123456+00:00",
+          "actor": "019a2b3c-4d60-7a11-b2c3-d4e5f6a7b8c9",
+          "command": "role.attach_permission",
+          "target": "billing-clerk",
+          "before": { "display_name": "Billing clerk", "permissions": ["billing.invoice.read"] },
+          "after": { "display_name": "Billing clerk", "permissions": ["billing.invoice.create", "billing.invoice.read"] },
+          "request_id": "4bf92f3577b34da6a3ce929d0e0e4736",
+          "hash": "9f2c1f0a64d5c0d7c0e2a3b1f4a98d1c6f3b0e7d5a2c4b6e8f1a3c5d7e9b0a2c"
+        }
+        """;
+
     private const string Evaluation =
         """
         {
@@ -243,6 +258,18 @@ internal static class Examples
         ["getClient"] = Client,
         ["updateClient"] = Client,
         ["rotateClientSecret"] = ClientWithSecret,
+        ["listAudit"] = Page(AuditEntry),
+        ["verifyAudit"] =
+            """
+            {
+              "valid": true,
+              "first_revision": 1,
+              "last_revision": 17,
+              "last_hash": "9f2c1f0a64d5c0d7c0e2a3b1f4a98d1c6f3b0e7d5a2c4b6e8f1a3c5d7e9b0a2c",
+              "entries": 17,
+              "broken": null
+            }
+            """,
         ["evaluate"] = Allowed,
         ["evaluateMany"] =
             $$"""

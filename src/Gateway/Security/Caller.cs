@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using AuthServe.Gateway.Problems;
 using AuthServe.GrainInterfaces.Accounts;
 using AuthServe.GrainInterfaces.Sessions;
 using AuthServe.GrainInterfaces.Users;
@@ -17,8 +18,11 @@ internal sealed record Caller(UserId User, OrganizationId Organization, string S
 {
     private const string AllSuffix = "." + PermissionName.AllAction;
 
+    /// <summary>Names the request; null when the caller is not that of a request.</summary>
+    public string? RequestId { get; init; }
+
     /// <summary>The subject as who asks for a change.</summary>
-    public Actor Actor => new(User);
+    public Actor Actor => new(User, RequestId);
 
     /// <summary>The caller a principal stands for; null when it has no subject and organization.</summary>
     public static Caller? From(ClaimsPrincipal principal) =>
@@ -33,7 +37,8 @@ internal sealed record Caller(UserId User, OrganizationId Organization, string S
     public Question Ask(PermissionName? permission) => new(permission?.Value, null, Session, Token);
 
     /// <summary>Binds the parameter of an endpoint. Authorization has run: only an endpoint without it has no caller.</summary>
-    public static ValueTask<Caller?> BindAsync(HttpContext context) => ValueTask.FromResult(From(context.User));
+    public static ValueTask<Caller?> BindAsync(HttpContext context) => ValueTask.FromResult(
+        From(context.User) is { } caller ? caller with { RequestId = ProblemWriter.TraceId(context) } : null);
 
     /// <summary>Whether the scope has the permission, or the <c>all</c> of its resource.</summary>
     public bool HasInScope(PermissionName permission)

@@ -1,4 +1,5 @@
 using AuthServe.GrainInterfaces.Accounts;
+using AuthServe.GrainInterfaces.Audit;
 using AuthServe.GrainInterfaces.Clients;
 using AuthServe.GrainInterfaces.Grants;
 using AuthServe.GrainInterfaces.LoginNames;
@@ -61,6 +62,9 @@ internal sealed class Cluster(IClusterClient client, ClusterConnection connectio
 
     /// <summary>The OAuth clients of an organization.</summary>
     public IOrganizationClients Clients(OrganizationId organization) => Connected.GetGrain<IOrganizationClients>(organization.Value);
+
+    /// <summary>The audit log of an organization.</summary>
+    public IAuditGrain Audit(OrganizationId organization) => Connected.GetGrain<IAuditGrain>(organization.Value);
 
     /// <summary>One name somebody may sign in with.</summary>
     public ILoginNameGrain LoginName(string key) => Connected.GetGrain<ILoginNameGrain>(key);

@@ -66,10 +66,14 @@ public sealed record NewAccount(
     [property: Id(3)] Password Password);
 
 /// <summary>Asks for a new organization and its owner.</summary>
+/// <param name="Account">The owner's.</param>
+/// <param name="Organization">What it says of itself.</param>
+/// <param name="RequestId">As an <see cref="Actor"/> has it, whom there is none of yet.</param>
 [GenerateSerializer, Immutable, Alias("authserve.SignUp")]
 public sealed record SignUp(
     [property: Id(0)] NewAccount Account,
-    [property: Id(1)] Organizations.OrganizationProfile Organization);
+    [property: Id(1)] Organizations.OrganizationProfile Organization,
+    [property: Id(2)] string? RequestId = null);
 
 /// <summary>What a sign-up made.</summary>
 [GenerateSerializer, Immutable, Alias("authserve.SignedUp")]

@@ -24,5 +24,6 @@ public readonly record struct OrganizationId([property: Id(0)] Guid Value)
 
 /// <summary>Who asks for a change. An argument of every command: never ambient.</summary>
 /// <param name="User">The subject of the caller's token.</param>
+/// <param name="RequestId">Names the request in the logs of the gateway; null when there was none.</param>
 [GenerateSerializer, Immutable, Alias("authserve.Actor")]
-public readonly record struct Actor([property: Id(0)] UserId User);
+public readonly record struct Actor([property: Id(0)] UserId User, [property: Id(1)] string? RequestId = null);

@@ -18,8 +18,13 @@ public interface IOrganizationGrain : IGrainWithGuidKey
     /// Commits a new organization with its first owner, whose names are reserved and whose credentials are set. Faults:
     /// <c>user.username_taken</c>, <c>user.email_taken</c> when a reservation was lost.
     /// </summary>
+    /// <param name="profile">What it says of itself.</param>
+    /// <param name="owner">Who founds it.</param>
+    /// <param name="requestId">As an <see cref="Actor"/> has it.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
     [Alias("Found")]
-    Task<Outcome<Receipt>> FoundAsync(OrganizationProfile profile, NewMember owner, CancellationToken cancellationToken = default);
+    Task<Outcome<Receipt>> FoundAsync(
+        OrganizationProfile profile, NewMember owner, string? requestId = null, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Finishes whatever a crash left unfinished. When it returns, no earlier command is under way: a name still reserved by this

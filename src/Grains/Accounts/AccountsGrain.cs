@@ -28,7 +28,7 @@ internal sealed class AccountsGrain(NameReservations names, UnknownNames unknown
         return CreateAsync<SignedUp>(command.Account, organization, async user =>
         {
             var founded = await GrainFactory.GetGrain<IOrganizationGrain>(organization.Value)
-                .FoundAsync(command.Organization, Member(command.Account, user, []));
+                .FoundAsync(command.Organization, Member(command.Account, user, []), command.RequestId);
             return founded.Succeeded(out _, out var fault) ? new SignedUp(user, organization) : fault;
         });
     }

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using AuthServe.GrainInterfaces.Audit;
+using AuthServe.Grains.Audit;
 using AuthServe.Grains.Clients;
 using AuthServe.Grains.Permissions;
 using AuthServe.Grains.Roles;
@@ -16,6 +18,9 @@ internal sealed record LogEntry
 
     public DateTimeOffset Time { get; init; }
 
+    /// <summary>Names the request in the logs of the gateway; null for AuthServe itself.</summary>
+    public string? RequestId { get; init; }
+
     /// <summary>What was asked, such as <c>role.attach_permission</c>.</summary>
     public string Command { get; init; } = "";
 
@@ -27,6 +32,9 @@ internal sealed record LogEntry
 
     /// <summary>The target after the change, as JSON; null when it no longer exists.</summary>
     public string? After { get; init; }
+
+    /// <summary>Of the entry and all before it (<see cref="EntryHash"/>); null for one committed before there were hashes.</summary>
+    public string? Hash { get; init; }
 
     /// <summary>Roles made or changed, as they are after the entry.</summary>
     public ImmutableArray<RoleState> ChangedRoles { get; init; } = [];
@@ -42,6 +50,10 @@ internal sealed record LogEntry
     public ClientEffect? Client { get; init; }
 
     public SessionsEffect? Sessions { get; init; }
+
+    /// <summary>The entry as it reads in the log.</summary>
+    public AuditEntry ToAuditEntry() =>
+        new(Revision, Time, Actor is { } actor ? new(actor) : null, Command, Target, Before, After, RequestId, Hash);
 }
 
 /// <summary>Sessions of a member that a log entry ends.</summary>

@@ -5,6 +5,7 @@ using AuthServe.GrainInterfaces.Outcomes;
 using AuthServe.GrainInterfaces.Sessions;
 using AuthServe.Grains.Policies;
 using AuthServe.Grains.Roles;
+using AuthServe.Grains.Storage;
 using AuthServe.Grains.Users;
 using AuthServe.Permissions;
 using Microsoft.Extensions.Logging;
@@ -27,20 +28,28 @@ internal sealed partial class OrganizationGrain
     {
         Revision = State.Revision + 1,
         Actor = actor?.User.Value,
-        Time = time.GetUtcNow(),
+        Time = time.GetStorableNow(),
+        RequestId = actor?.RequestId,
         Command = command,
         Target = target,
     };
 
+    public async Task<LogHead> GetHeadAsync(CancellationToken cancellationToken = default)
+    {
+        await RequireNewestAsync();
+        return new(State.Revision, State.Pending?.Hash, State.HashedFrom);
+    }
+
     /// <summary>Commits the entry, which is the point of no return, and carries it out.</summary>
     private async Task<Outcome<Receipt>> AppendAsync(LogEntry entry, OrganizationState? basis = null)
     {
-        var next = (basis ?? State).After(entry);
+        var chained = State.Chain(Id, entry);
+        var next = (basis ?? State).After(chained);
         if (next.Owners.IsEmpty) return OrganizationFaults.LastOwner;
 
         await CommitAsync(next);
-        await CarryOutAsync(entry);
-        return new Receipt(entry.Revision);
+        await CarryOutAsync(chained);
+        return new Receipt(chained.Revision);
     }
 
     /// <summary>

@@ -31,7 +31,7 @@ internal sealed partial class OrganizationGrain(
     TimeProvider time,
     ILogger<OrganizationGrain> logger)
     : CommittedGrain<OrganizationState>(storage), IOrganizationGrain, IOrganizationRoles, IOrganizationPermissions, IOrganizationMembers,
-        IOrganizationClients, IMemberProfiles
+        IOrganizationClients, IMemberProfiles, ISequencer
 {
     private const int LoadedAtOnce = 64;
     private OrganizationView _view = OrganizationView.Empty;
@@ -51,15 +51,15 @@ internal sealed partial class OrganizationGrain(
     }
 
     public async Task<Outcome<Receipt>> FoundAsync(
-        OrganizationProfile profile, NewMember owner, CancellationToken cancellationToken = default)
+        OrganizationProfile profile, NewMember owner, string? requestId = null, CancellationToken cancellationToken = default)
     {
         if (IsFounded) return new Receipt(State.Revision);
         if (State.IsAbandoned) return OrganizationFaults.UsernameTaken;
         if (await ConfirmNamesAsync(owner) is { } fault) return fault;
 
-        var now = time.GetUtcNow();
+        var now = time.GetStorableNow();
         var stored = new ProfileState { Name = profile.Name, Domain = profile.Domain, Type = profile.Type, MfaRequired = profile.MfaRequired };
-        var entry = Founding.Entry(Id, stored, owner, now);
+        var entry = Founding.Entry(Id, stored, owner, now) with { RequestId = requestId };
         return await AppendAsync(entry, State with { Profile = stored, CreatedAt = now });
     }
 
@@ -81,7 +81,7 @@ internal sealed partial class OrganizationGrain(
     private async Task<LogEntry?> FindUpgradeAsync()
     {
         var known = await CatalogueGrain().ListAsync(new(SystemPermissions.Service, null, null), null, OrganizationLimits.Permissions);
-        return Upgrade.Entry(Id, State.Revision + 1, _view.Roles[SystemRoles.Owner], known.Items, time.GetUtcNow());
+        return Upgrade.Entry(Id, State.Revision + 1, _view.Roles[SystemRoles.Owner], known.Items, time.GetStorableNow());
     }
 
     // The newest entry may not have reached its roles yet.

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using AuthServe.GrainInterfaces.Organizations;
+using AuthServe.Grains.Audit;
 using AuthServe.Permissions;
 
 namespace AuthServe.Grains.Organizations;
@@ -19,6 +20,9 @@ internal sealed record OrganizationState
     /// <summary>The newest entry's revision; 0 before the founding.</summary>
     public long Revision { get; init; }
 
+    /// <summary>The first revision whose entry has a hash; 0 before there is one. Versions without hashes wrote the entries before it.</summary>
+    public long HashedFrom { get; init; }
+
     /// <summary>The roles by slug, in ordinal order.</summary>
     public ImmutableArray<RoleVersion> Roles { get; init; } = [];
 
@@ -31,6 +35,10 @@ internal sealed record OrganizationState
     /// </summary>
     public LogEntry? Pending { get; init; }
 
+    /// <summary>The entry as it follows the newest one of that organization, with its hash.</summary>
+    public LogEntry Chain(Guid organization, LogEntry entry) =>
+        entry with { Hash = EntryHash.Of(Pending?.Hash ?? EntryHash.Before(organization), entry.ToAuditEntry()) };
+
     /// <summary>The state with one more entry.</summary>
     public OrganizationState After(LogEntry entry)
     {
@@ -39,6 +47,7 @@ internal sealed record OrganizationState
         return this with
         {
             Revision = entry.Revision,
+            HashedFrom = HashedFrom > 0 ? HashedFrom : entry.Revision,
             Roles = [.. kept.Concat(changed).OrderBy(role => role.Name, StringComparer.Ordinal)],
             Owners = OwnersAfter(entry),
             Pending = entry,

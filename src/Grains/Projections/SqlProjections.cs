@@ -59,11 +59,23 @@ internal sealed class SqlProjections(DbDataSource database) : IProjections
 
     private static Task<int> AppendToLogAsync(DbConnection connection, Guid organization, LogEntry entry) => connection.ExecuteAsync(
         """
-        INSERT INTO organization_log (organization_id, revision, time, actor_id, command, target, before, after)
-        VALUES (@organization, @Revision, @Time, @Actor, @Command, @Target, @Before, @After)
+        INSERT INTO organization_log (organization_id, revision, time, actor_id, command, target, before, after, request_id, hash)
+        VALUES (@organization, @Revision, @Time, @Actor, @Command, @Target, @Before, @After, @RequestId, @Hash)
         ON CONFLICT DO NOTHING
         """,
-        new { organization, entry.Revision, entry.Time, entry.Actor, entry.Command, entry.Target, entry.Before, entry.After });
+        new
+        {
+            organization,
+            entry.Revision,
+            entry.Time,
+            entry.Actor,
+            entry.Command,
+            entry.Target,
+            entry.Before,
+            entry.After,
+            entry.RequestId,
+            entry.Hash,
+        });
 
     private static async Task WriteMemberAsync(DbConnection connection, Guid organization, MemberEffect effect)
     {

@@ -17,6 +17,7 @@ public sealed partial class AccessMatrixTests(Service service)
             "auth.role.read", "auth.role.write", "auth.role.delete", "auth.role.all",
             "auth.permission.read", "auth.permission.write", "auth.permission.delete", "auth.permission.all",
             "auth.client.read", "auth.client.write", "auth.client.delete", "auth.client.all",
+            "auth.audit.read", "auth.audit.all",
         ],
         ["admin"] = ["auth.user.read", "auth.user.write", "auth.user.delete", "auth.user.all", "auth.role.read", "auth.permission.read"],
         ["user"] = ["auth.user.read"],
@@ -119,6 +120,7 @@ public sealed partial class AccessMatrixTests(Service service)
     [InlineData("/v1/roles")]
     [InlineData("/v1/permissions")]
     [InlineData("/v1/clients")]
+    [InlineData("/v1/audit")]
     public async Task A_list_holds_nothing_of_another_organization(string path)
     {
         var (owner, stranger) = (await service.Api.SignUpAsync(), await service.Api.SignUpAsync());

@@ -33,6 +33,7 @@ internal static class SignUpPages
     {
         var form = context.Request.Form;
         if (!Read(form).TryRead(out var command, out var problem)) return Page(context.Request, problem, StatusCodes.Status400BadRequest);
+        command = command with { RequestId = ProblemWriter.TraceId(context) };
         if (!(await cluster.Accounts.SignUpAsync(command)).Succeeded(out _, out var taken))
         {
             var refused = Problem.Of(taken, parent: "user.");

@@ -1,0 +1,9 @@
+-- The hash is lower-case hexadecimal; entries written before it was known have none.
+
+ALTER TABLE organization_log ADD COLUMN request_id text;
+ALTER TABLE organization_log ADD COLUMN hash text;
+
+CREATE INDEX organization_log_by_actor ON organization_log (organization_id, actor_id, revision);
+CREATE INDEX organization_log_by_target ON organization_log (organization_id, target, revision);
+CREATE INDEX organization_log_by_command ON organization_log (organization_id, command, revision);
+CREATE INDEX organization_log_by_time ON organization_log (organization_id, time);
