@@ -3,6 +3,7 @@ using AuthServe.Gateway.Accounts;
 using AuthServe.Gateway.Audit;
 using AuthServe.Gateway.Clients;
 using AuthServe.Gateway.Health;
+using AuthServe.Gateway.Input;
 using AuthServe.Gateway.Json;
 using AuthServe.Gateway.OAuth;
 using AuthServe.Gateway.OAuth.Browser;
@@ -65,6 +66,7 @@ public static class GatewayHosting
         app.UseRoutingAnswers();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseMinRevision();
         app.UseOutputCache();
     }
 

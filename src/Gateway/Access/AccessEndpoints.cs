@@ -22,7 +22,7 @@ internal static class AccessEndpoints
                 + "auth.permission.read. A refusal is an answer, not an error.")
             .Accepts<EvaluationRequest>(AccessApi.ContentType)
             .Produces<EvaluationModel>(StatusCodes.Status200OK, AccessApi.ContentType)
-            .Refuses(ProblemCodes.RequestInvalid, ProblemCodes.PermissionRequired);
+            .Refuses(ProblemCodes.RequestInvalid, ProblemCodes.PermissionRequired, ProblemCodes.RevisionNotReached);
         access.MapPost("/evaluations", EvaluateManyAsync)
             .WithName("evaluateMany").WithSummary("Many checks in one call")
             .WithDescription(
@@ -31,7 +31,7 @@ internal static class AccessEndpoints
             .Accepts<EvaluationsRequest>(AccessApi.ContentType)
             .Produces<EvaluationsModel>(StatusCodes.Status200OK, AccessApi.ContentType)
             .Produces<EvaluationModel>(StatusCodes.Status200OK, AccessApi.ContentType)
-            .Refuses(ProblemCodes.RequestInvalid, ProblemCodes.PermissionRequired);
+            .Refuses(ProblemCodes.RequestInvalid, ProblemCodes.PermissionRequired, ProblemCodes.RevisionNotReached);
     }
 
     private static async Task<Results<JsonHttpResult<EvaluationModel>, JsonHttpResult<EvaluationsModel>, Problem>> EvaluateAsync(
@@ -56,7 +56,14 @@ internal static class AccessEndpoints
         if (asked.FirstFlaw is { } flaw) return RequestProblems.Invalid(flaw);
         var (answers, problem) = await evaluator.EvaluateAsync(principal, caller, asked.Checks, cancellationToken);
         if (problem is not null) return problem;
-        if (asked.IsSingle) return Json(answers[0], GatewayJson.Http.EvaluationModel);
+        if (asked.IsSingle)
+        {
+            // The only error left to one check that could be read.
+            return answers[0].Context.Error is { } error
+                ? new Problem(ProblemCodes.RevisionNotReached, error.Message)
+                : Json(answers[0], GatewayJson.Http.EvaluationModel);
+        }
+
         return Json(new EvaluationsModel(Until(asked.StopsAt, answers)), GatewayJson.Http.EvaluationsModel);
     }
 

@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using System.Text.Json.Nodes;
 
 namespace AuthServe.Gateway.Access;
 
@@ -10,19 +9,25 @@ internal sealed record EvaluationRequest(
     SubjectModel Subject,
     ActionModel Action,
     ResourceModel Resource,
-    [property: Description("Not used.")] JsonObject? Context = null);
+    ContextModel? Context = null);
 
 /// <summary>Asks for many checks (AuthZEN, section 7.1); its own members stand in for those an item does not have.</summary>
 internal sealed record EvaluationsRequest(
     SubjectModel? Subject = null,
     ActionModel? Action = null,
     ResourceModel? Resource = null,
-    [property: Description("Not used.")] JsonObject? Context = null,
+    ContextModel? Context = null,
     [property: Description("Without any, the request is answered as one check.")] IReadOnlyList<EvaluationItemModel>? Evaluations = null,
     EvaluationOptionsModel? Options = null);
 
 /// <summary>One of many checks.</summary>
-internal sealed record EvaluationItemModel(SubjectModel? Subject = null, ActionModel? Action = null, ResourceModel? Resource = null);
+internal sealed record EvaluationItemModel(
+    SubjectModel? Subject = null, ActionModel? Action = null, ResourceModel? Resource = null, ContextModel? Context = null);
+
+/// <summary>In what circumstances. Members of your own are ignored.</summary>
+internal sealed record ContextModel(
+    [property: Description("The answer is true for this revision of the organization or a later one: the AuthServe-Revision of a write.")]
+    long? MinRevision = null);
 
 /// <summary>Who would do it.</summary>
 internal sealed record SubjectModel(

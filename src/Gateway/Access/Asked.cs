@@ -11,16 +11,26 @@ internal readonly record struct Entity(string Type, string Id, string? Flaw = nu
     public static Entity Flawed(string flaw) => new("", "", flaw);
 }
 
+/// <summary>The circumstances of a check as they came.</summary>
+/// <param name="MinRevision">The revision that the answer must not be older than; 0 when it was not said.</param>
+/// <param name="Flaw">What is wrong with them; null for nothing.</param>
+internal readonly record struct Circumstances(long MinRevision, string? Flaw = null);
+
 /// <summary>One check as it came.</summary>
 /// <param name="Subject">Who would do it; null when it was not said.</param>
 /// <param name="Action">What would be done; null when it was not said.</param>
 /// <param name="Resource">What it would be done to; null when it was not said.</param>
+/// <param name="Context">In what circumstances; null when it was not said.</param>
 /// <param name="Flaw">What is wrong with it as a whole; null for nothing.</param>
-internal sealed record AskedCheck(Entity? Subject, Entity? Action, Entity? Resource, string? Flaw = null)
+internal sealed record AskedCheck(Entity? Subject, Entity? Action, Entity? Resource, Circumstances? Context = null, string? Flaw = null)
 {
     /// <summary>The first thing that keeps it from being made; null for nothing.</summary>
     public string? FirstFlaw =>
-        Flaw ?? Of(Subject, "subject is required.") ?? Of(Action, "action is required.") ?? Of(Resource, "resource is required.");
+        Flaw ?? Of(Subject, "subject is required.") ?? Of(Action, "action is required.") ?? Of(Resource, "resource is required.")
+        ?? Context?.Flaw;
+
+    /// <summary>The revision that the answer must not be older than; 0 for none.</summary>
+    public long MinRevision => Context?.MinRevision ?? 0;
 
     /// <summary>With the defaults in the place of what it does not have.</summary>
     public AskedCheck Or(AskedCheck defaults) => this with
@@ -28,6 +38,7 @@ internal sealed record AskedCheck(Entity? Subject, Entity? Action, Entity? Resou
         Subject = Subject ?? defaults.Subject,
         Action = Action ?? defaults.Action,
         Resource = Resource ?? defaults.Resource,
+        Context = Context ?? defaults.Context,
     };
 
     private static string? Of(Entity? entity, string missing) => entity is { } found ? found.Flaw : missing;

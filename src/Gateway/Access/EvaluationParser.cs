@@ -53,9 +53,11 @@ internal ref struct EvaluationParser
         if (_reader.TokenType != JsonTokenType.StartObject) throw new JsonException(NoObject);
 
         Entity? subject = null, action = null, resource = null;
+        Circumstances? context = null;
         while (_reader.MovesToMember())
         {
             if (_entities.TryRead(ref _reader, ref subject, ref action, ref resource)) continue;
+            if (ContextParser.TryRead(ref _reader, ref context)) continue;
             if (_readsMany && _reader.ValueTextEquals("evaluations"u8)) ReadItems();
             else if (_readsMany && _reader.ValueTextEquals("options"u8)) ReadOptions();
             else _reader.Skip();
@@ -63,7 +65,7 @@ internal ref struct EvaluationParser
 
         // Throws when something follows.
         _reader.Read();
-        return new Asked(new AskedCheck(subject, action, resource), _items, _stopsAt, _flaw);
+        return new Asked(new AskedCheck(subject, action, resource, context), _items, _stopsAt, _flaw);
     }
 
     private void ReadItems()
@@ -94,16 +96,18 @@ internal ref struct EvaluationParser
         if (_reader.TokenType != JsonTokenType.StartObject)
         {
             _reader.Skip();
-            return new AskedCheck(null, null, null, "An evaluation must be an object.");
+            return new AskedCheck(null, null, null, Flaw: "An evaluation must be an object.");
         }
 
         Entity? subject = null, action = null, resource = null;
+        Circumstances? context = null;
         while (_reader.MovesToMember())
         {
-            if (!_entities.TryRead(ref _reader, ref subject, ref action, ref resource)) _reader.Skip();
+            if (_entities.TryRead(ref _reader, ref subject, ref action, ref resource)) continue;
+            if (!ContextParser.TryRead(ref _reader, ref context)) _reader.Skip();
         }
 
-        return new AskedCheck(subject, action, resource);
+        return new AskedCheck(subject, action, resource, context);
     }
 
     private void ReadOptions()

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Security.Claims;
+using AuthServe.Gateway.Input;
 using AuthServe.Gateway.Problems;
 using AuthServe.Gateway.Security;
 using AuthServe.Gateway.Silos;
@@ -36,7 +37,29 @@ internal sealed class Evaluator(Cluster cluster, Subjects subjects)
 
         await Task.WhenAll(bySubject.Select(group =>
             AnswerAsync(users[group.Key], caller.Organization, checks, group.Value, answers, cancellationToken)));
+        await RenewAsync(users, caller.Organization, checks, answers, cancellationToken);
         return (answers, null);
+    }
+
+    /// <summary>
+    /// Answers those again that may be older than was asked for, once every silo is known to have that revision. Most are not: they name
+    /// the revision they are true for, and cost nothing here.
+    /// </summary>
+    private async ValueTask RenewAsync(
+        Dictionary<Entity, UserId?> users, OrganizationId organization, IReadOnlyList<AskedCheck> checks, EvaluationModel[] answers,
+        CancellationToken cancellationToken)
+    {
+        List<int>? older = null;
+        for (var at = 0; at < checks.Count; at++)
+        {
+            if (answers[at].Context.Revision < checks[at].MinRevision) (older ??= []).Add(at);
+        }
+
+        if (older is null) return;
+        var reached = await cluster.Organization(organization).ReachAsync(older.Max(at => checks[at].MinRevision), cancellationToken);
+        foreach (var at in older.Where(at => checks[at].MinRevision > reached)) answers[at] = NotReached(checks[at].MinRevision, reached);
+        await Task.WhenAll(older.Where(at => checks[at].MinRevision <= reached).GroupBy(at => checks[at].Subject!.Value).Select(group =>
+            AnswerAsync(users[group.Key], organization, checks, [.. group], answers, cancellationToken)));
     }
 
     private async Task AnswerAsync(
@@ -88,10 +111,13 @@ internal sealed class Evaluator(Cluster cluster, Subjects subjects)
         },
     });
 
-    private static EvaluationModel Flawed(string flaw) => new(false, new EvaluationContextModel
-    {
-        Error = new AccessErrorDetailModel(StatusCodes.Status400BadRequest, flaw),
-    });
+    private static EvaluationModel Flawed(string flaw) => Failed(StatusCodes.Status400BadRequest, flaw);
+
+    private static EvaluationModel NotReached(long asked, long reached) =>
+        Failed(StatusCodes.Status409Conflict, Revisions.NotReached(asked, reached).Detail);
+
+    private static EvaluationModel Failed(int status, string message) =>
+        new(false, new EvaluationContextModel { Error = new AccessErrorDetailModel(status, message) });
 
     private static List<int> Of(Dictionary<Entity, List<int>> bySubject, Entity subject)
     {

@@ -12,6 +12,7 @@ internal static class OpenApiHosting
             .AddDocumentTransformer<DocumentIntroduction>()
             .AddOperationTransformer<OperationAccess>()
             .AddOperationTransformer<OperationParameters>()
+            .AddOperationTransformer<OperationConditions>()
             .AddOperationTransformer<OperationAnswers>()
             .AddOperationTransformer<OperationForms>()
             .AddOperationTransformer<OperationExamples>()

@@ -56,6 +56,7 @@ internal sealed class OperationRefusals : IOpenApiOperationTransformer
             codes.Add(ProblemCodes.ServiceUnavailable);
         }
 
+        if (OperationConditions.TakesMinRevision(description)) codes.AddRange(ProblemCodes.RequestInvalid, ProblemCodes.RevisionNotReached);
         codes.AddRange(description.ActionDescriptor.EndpointMetadata.OfType<RefusesMetadata>().SelectMany(refuses => refuses.Codes));
         return codes;
     }

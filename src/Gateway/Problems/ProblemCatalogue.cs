@@ -35,6 +35,7 @@ public static class ProblemCatalogue
         [ProblemCodes.RequestInvalid] = new(400, "The request is not valid"),
         [ProblemCodes.RequestTooLarge] = new(413, "The request is too large"),
         [ProblemCodes.UnsupportedMediaType] = new(415, "The content type is not supported"),
+        [ProblemCodes.RevisionNotReached] = new(409, "The revision is not reached"),
         ["role.exists"] = new(409, "This role exists"),
         ["role.limit_reached"] = new(409, "There are too many roles"),
         ["role.not_found"] = new(404, "No such role"),

@@ -11,6 +11,7 @@ internal static class ProblemCodes
     public const string PersonalSessionRequired = "session.not_personal";
     public const string RequestInvalid = "request.invalid";
     public const string RequestTooLarge = "request.too_large";
+    public const string RevisionNotReached = "revision.not_reached";
     public const string RouteNotFound = "route.not_found";
     public const string ScopeTooLarge = "scope.too_large";
     public const string ServiceUnavailable = "service.unavailable";

@@ -43,6 +43,13 @@ public interface IOrganizationGrain : IGrainWithGuidKey
     [Alias("EndReplayedSession")]
     Task EndReplayedSessionAsync(UserId user, SessionId session, CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// The newest revision in effect everywhere: no silo answers by an older one, and listings have it. At least the one given, unless the
+    /// organization has not come that far: a change under way is waited for.
+    /// </summary>
+    [AlwaysInterleave, Alias("Reach")]
+    ValueTask<long> ReachAsync(long revision, CancellationToken cancellationToken = default);
+
     /// <summary>The committed policy, for a silo's replica; null when there is no such organization.</summary>
     [AlwaysInterleave, Alias("GetPolicy")]
     ValueTask<PolicySnapshot?> GetPolicyAsync(CancellationToken cancellationToken = default);

@@ -47,9 +47,15 @@ internal sealed partial class OrganizationGrain
         var next = (basis ?? State).After(chained);
         if (next.Owners.IsEmpty) return OrganizationFaults.LastOwner;
 
-        await CommitAsync(next);
-        await CarryOutAsync(chained);
+        _underWay = CommitAndCarryOutAsync(next, chained);
+        await _underWay;
         return new Receipt(chained.Revision);
+    }
+
+    private async Task CommitAndCarryOutAsync(OrganizationState next, LogEntry entry)
+    {
+        await CommitAsync(next);
+        await CarryOutAsync(entry);
     }
 
     /// <summary>
@@ -83,6 +89,7 @@ internal sealed partial class OrganizationGrain
                 Id, entry.Revision, [.. entry.ChangedRoles.Select(role => role.ToGrant())], entry.RemovedRoles, entry.Member?.User,
                 user?.Version ?? 0, entry.Client?.Client));
             await projections.WriteAsync(Id, entry);
+            _settled = entry.Revision;
             if (user is { IsDeleted: true } && entry.Member is { Membership: not null } lost) await AppendAsync(Lost(lost));
         }
         catch (Exception exception)

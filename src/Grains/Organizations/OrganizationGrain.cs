@@ -35,6 +35,8 @@ internal sealed partial class OrganizationGrain(
 {
     private const int LoadedAtOnce = 64;
     private OrganizationView _view = OrganizationView.Empty;
+    private Task _underWay = Task.CompletedTask;
+    private long _settled;
 
     private Guid Id => this.GetPrimaryKey();
 
@@ -47,6 +49,7 @@ internal sealed partial class OrganizationGrain(
 
         _view = OrganizationView.Of(State.Revision, await LoadRolesAsync(entry));
         if (!await projections.ContainsAsync(Id, entry.Revision)) await CarryOutAsync(entry);
+        _settled = State.Revision;
         if (await FindUpgradeAsync() is { } upgrade) await AppendAsync(upgrade);
     }
 
@@ -68,6 +71,14 @@ internal sealed partial class OrganizationGrain(
 
     public ValueTask<OrganizationProfile?> GetProfileAsync(CancellationToken cancellationToken = default) =>
         ValueTask.FromResult(IsFounded ? State.Profile.ToContract() : null);
+
+    // The entry is projected last, by which time every silo has acknowledged it.
+    public async ValueTask<long> ReachAsync(long revision, CancellationToken cancellationToken = default)
+    {
+        if (_settled < revision && State.Revision >= revision) await _underWay;
+        if (_settled < revision) await RequireNewestAsync();
+        return _settled;
+    }
 
     // A silo fills its replica from this, and may have joined after the last push: an activation that another one has overtaken must not
     // answer. Silos ask seldom.

@@ -48,6 +48,7 @@ public sealed class FuzzTests(Service service)
         for (var number = 0; number < Cases; number++)
         {
             var request = requests.Generate(random, null, out _);
+            if (SignsOutEverywhere(request)) continue;
             using var body = request.Body is null ? null : Asking.Body(request.Body, request.ContentType);
             var answer = await owner.Api.SendRawAsync(request.Method, request.Target, body, owner.Token);
             isAnswered |= answer.Body.Length > 0 || (int)answer.Status < 300;
@@ -58,6 +59,11 @@ public sealed class FuzzTests(Service service)
         if (!isAnswered) complaints.Add($"No request to {operation} was answered by the gateway itself.");
         return complaints;
     }
+
+    // The id of a session may be a segment that is no segment: nothing, or a dot.
+    private static bool SignsOutEverywhere(OddRequest request) =>
+        request.Method == HttpMethod.Delete
+        && new Uri("http://localhost" + request.Target).AbsolutePath.TrimEnd('/') == "/v1/me/sessions";
 
     private static string? Complaint(OddRequest request, Answer answer)
     {
