@@ -2,6 +2,7 @@ using AuthServe.Gateway.Access;
 using AuthServe.Gateway.Accounts;
 using AuthServe.Gateway.Audit;
 using AuthServe.Gateway.Clients;
+using AuthServe.Gateway.Conditions;
 using AuthServe.Gateway.Health;
 using AuthServe.Gateway.Input;
 using AuthServe.Gateway.Json;
@@ -67,6 +68,7 @@ public static class GatewayHosting
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseMinRevision();
+        app.UseIfMatch();
         app.UseOutputCache();
     }
 

@@ -1,9 +1,11 @@
+using AuthServe.Gateway.Conditions;
 using AuthServe.Gateway.Input;
 using AuthServe.Gateway.OpenApi;
 using AuthServe.Gateway.Problems;
 using AuthServe.Gateway.Security;
 using AuthServe.Gateway.Silos;
 using AuthServe.GrainInterfaces.Clients;
+using AuthServe.GrainInterfaces.Outcomes;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
@@ -32,11 +34,11 @@ internal static class ClientEndpoints
             .WithName("updateClient").WithSummary("Change an OAuth client")
             .WithDescription("Everything it could be granted, and its roles, must be within what the caller holds.")
             .Refuses("client.not_found", "client.invalid", "grant.exceeds_own", "actor.forbidden")
-            .RequirePermission("auth.client.write");
+            .HonoursIfMatch().RequirePermission("auth.client.write");
         clients.MapDelete("/{client_id}", DeleteAsync)
             .WithName("deleteClient").WithSummary("Delete an OAuth client")
             .WithDescription("It may do nothing from then on, whatever token or secret it has.")
-            .Refuses("client.not_found", "actor.forbidden").RequirePermission("auth.client.delete");
+            .Refuses("client.not_found", "actor.forbidden").HonoursIfMatch().RequirePermission("auth.client.delete");
     }
 
     private static async Task<Results<Ok<PageModel<ClientModel>>, Problem>> ListAsync(
@@ -61,15 +63,15 @@ internal static class ClientEndpoints
         var outcome = await cluster.Clients(caller.Organization).CreateClientAsync(caller.Actor, command);
         if (!outcome.Succeeded(out var receipt, out var fault)) return Problem.Of(fault);
 
-        response.SetRevision(receipt.Revision);
+        response.SetChange(receipt, EntityTag.Of);
         return TypedResults.Created($"/v1/clients/{receipt.Value.Id}", ClientModel.From(receipt.Value, secret));
     }
 
-    private static async Task<Results<Ok<ClientModel>, Problem>> GetAsync(
-        [FromRoute(Name = "client_id")] string client, Caller caller, Cluster cluster, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<ClientModel>, NotModified, Problem>> GetAsync(
+        [FromRoute(Name = "client_id")] string client, Caller caller, Cluster cluster, HttpContext context, CancellationToken cancellationToken)
     {
         var outcome = await cluster.Clients(caller.Organization).GetClientAsync(PathNames.Client(client), cancellationToken);
-        return outcome.Succeeded(out var found, out var fault) ? TypedResults.Ok(ClientModel.From(found)) : Problem.Of(fault);
+        return outcome.Answer(context, EntityTag.Of, client => ClientModel.From(client));
     }
 
     private static async Task<Results<Ok<ClientModel>, Problem>> UpdateAsync(
@@ -79,7 +81,7 @@ internal static class ClientEndpoints
         var outcome = await cluster.Clients(caller.Organization).UpdateClientAsync(caller.Actor, PathNames.Client(client), command);
         if (!outcome.Succeeded(out var receipt, out var fault)) return Problem.Of(fault);
 
-        response.SetRevision(receipt.Revision);
+        response.SetChange(receipt, EntityTag.Of);
         return TypedResults.Ok(ClientModel.From(receipt.Value));
     }
 

@@ -1,8 +1,10 @@
+using AuthServe.Gateway.Conditions;
 using AuthServe.Gateway.Input;
 using AuthServe.Gateway.OpenApi;
 using AuthServe.Gateway.Problems;
 using AuthServe.Gateway.Security;
 using AuthServe.Gateway.Silos;
+using AuthServe.GrainInterfaces.Outcomes;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
@@ -20,17 +22,17 @@ internal static class ClientRightsEndpoints
                 "It is in this answer and nowhere else. The secret the client has still works for overlap_seconds; older ones do not. "
                 + "Everything the client could be granted, and its roles, must be within what the caller holds.")
             .Refuses("client.not_found", "client.no_secret", "grant.exceeds_own", "actor.forbidden")
-            .RequirePermission("auth.client.write");
+            .HonoursIfMatch().RequirePermission("auth.client.write");
         client.MapPut("/roles/{role}", AssignAsync)
             .WithName("assignClientRole").WithSummary("Give an OAuth client a role: what it may do by itself")
             .WithDescription("Repeating it changes nothing. What the role grants must be within what the caller holds; it is never owner.")
             .Refuses("client.not_found", "role.not_found", "client.no_owner", "grant.exceeds_own", "actor.forbidden")
-            .RequirePermission("auth.client.write");
+            .HonoursIfMatch().RequirePermission("auth.client.write");
         client.MapDelete("/roles/{role}", UnassignAsync)
             .WithName("unassignClientRole").WithSummary("Take a role from an OAuth client")
             .WithDescription("When this answers, no check anywhere allows what only the role granted. Repeating it changes nothing.")
             .Refuses("client.not_found", "role.not_found", "actor.forbidden")
-            .RequirePermission("auth.client.write");
+            .HonoursIfMatch().RequirePermission("auth.client.write");
     }
 
     private static async Task<Results<Ok<ClientModel>, Problem>> RotateSecretAsync(
@@ -42,7 +44,7 @@ internal static class ClientRightsEndpoints
             .RotateSecretAsync(caller.Actor, PathNames.Client(client), ClientSecrets.HashOf(secret), overlap);
         if (!outcome.Succeeded(out var receipt, out var fault)) return Problem.Of(fault);
 
-        response.SetRevision(receipt.Revision);
+        response.SetChange(receipt, EntityTag.Of);
         return TypedResults.Ok(ClientModel.From(receipt.Value, secret));
     }
 

@@ -1,3 +1,4 @@
+using AuthServe.Gateway.Conditions;
 using AuthServe.Gateway.Input;
 using Microsoft.AspNetCore.Mvc.ApiExplorer;
 using Microsoft.AspNetCore.OpenApi;
@@ -10,9 +11,45 @@ internal sealed class OperationConditions : IOpenApiOperationTransformer
 {
     public Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
-        if (TakesMinRevision(context.Description)) Add(operation, MinRevision());
+        var description = context.Description;
+        if (TakesMinRevision(description)) Add(operation, MinRevision());
+        if (HonoursIfMatch(description))
+            Add(operation, Header("If-Match", "The ETag of the state to change, or several; a change by somebody else then refuses this one."));
+        if (HasNotModified(description)) Add(operation, Header("If-None-Match", "The ETag of the state the caller has, or several: it is not sent again."));
+        if (HasTag(description)) AddTag(operation);
         return Task.CompletedTask;
     }
+
+    /// <summary>Whether an operation makes its change only to the state that the caller names.</summary>
+    public static bool HonoursIfMatch(ApiDescription description) => IfMatch.IsHonouredBy(description.ActionDescriptor.EndpointMetadata);
+
+    private static bool HasNotModified(ApiDescription description) =>
+        description.SupportedResponseTypes.Any(answer => answer.StatusCode == StatusCodes.Status304NotModified);
+
+    // What a write of the administrative API answers is the resource.
+    private static bool HasTag(ApiDescription description) => HasNotModified(description)
+        || (description.HttpMethod is not "GET" && IsOfApi(description) && OperationAccess.RequirementOf(description)?.Permission is not null);
+
+    private static void AddTag(OpenApiOperation operation)
+    {
+        foreach (var (status, response) in operation.Responses ?? [])
+        {
+            if (status is "200" or "201" && response is OpenApiResponse { Content.Count: > 0 } success)
+                (success.Headers ??= new Dictionary<string, IOpenApiHeader>())["ETag"] = new OpenApiHeader
+                {
+                    Description = "The state of the resource.",
+                    Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+                };
+        }
+    }
+
+    private static OpenApiParameter Header(string name, string description) => new()
+    {
+        Name = name,
+        In = ParameterLocation.Header,
+        Description = description,
+        Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+    };
 
     /// <summary>Whether an operation is a read of an organization, which may be held back until a revision is reached.</summary>
     public static bool TakesMinRevision(ApiDescription description) =>

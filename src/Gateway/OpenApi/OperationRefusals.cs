@@ -57,6 +57,7 @@ internal sealed class OperationRefusals : IOpenApiOperationTransformer
         }
 
         if (OperationConditions.TakesMinRevision(description)) codes.AddRange(ProblemCodes.RequestInvalid, ProblemCodes.RevisionNotReached);
+        if (OperationConditions.HonoursIfMatch(description)) codes.AddRange(ProblemCodes.RequestInvalid, ProblemCodes.PreconditionFailed);
         codes.AddRange(description.ActionDescriptor.EndpointMetadata.OfType<RefusesMetadata>().SelectMany(refuses => refuses.Codes));
         return codes;
     }

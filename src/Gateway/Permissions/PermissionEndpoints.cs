@@ -1,8 +1,10 @@
+using AuthServe.Gateway.Conditions;
 using AuthServe.Gateway.Input;
 using AuthServe.Gateway.OpenApi;
 using AuthServe.Gateway.Problems;
 using AuthServe.Gateway.Security;
 using AuthServe.Gateway.Silos;
+using AuthServe.GrainInterfaces.Outcomes;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace AuthServe.Gateway.Permissions;
@@ -25,7 +27,7 @@ internal static class PermissionEndpoints
             .Refuses("permission.not_found").RequirePermission("auth.permission.read");
         permissions.MapDelete("/{permission}", DeleteAsync)
             .WithName("deletePermission").WithSummary("Delete a permission, also from every role")
-            .Refuses("permission.not_found", "permission.system", "actor.forbidden").RequirePermission("auth.permission.delete");
+            .Refuses("permission.not_found", "permission.system", "actor.forbidden").HonoursIfMatch().RequirePermission("auth.permission.delete");
     }
 
     private static async Task<Results<Ok<PageModel<PermissionModel>>, Problem>> ListAsync(
@@ -48,16 +50,16 @@ internal static class PermissionEndpoints
         var outcome = await cluster.Permissions(caller.Organization).CreatePermissionAsync(caller.Actor, permission, description);
         if (!outcome.Succeeded(out var receipt, out var fault)) return Problem.Of(fault);
 
-        response.SetRevision(receipt.Revision);
+        response.SetChange(receipt, EntityTag.Of);
         return TypedResults.Created($"/v1/permissions/{receipt.Value.Slug}", PermissionModel.From(receipt.Value));
     }
 
-    private static async Task<Results<Ok<PermissionModel>, Problem>> GetAsync(
-        string permission, Caller caller, Cluster cluster, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<PermissionModel>, NotModified, Problem>> GetAsync(
+        string permission, Caller caller, Cluster cluster, HttpContext context, CancellationToken cancellationToken)
     {
         var outcome = await cluster.Permissions(caller.Organization)
             .GetPermissionAsync(PathNames.Permission(permission), cancellationToken);
-        return outcome.Succeeded(out var found, out var fault) ? TypedResults.Ok(PermissionModel.From(found)) : Problem.Of(fault);
+        return outcome.Answer(context, EntityTag.Of, PermissionModel.From);
     }
 
     private static async Task<Results<NoContent, Problem>> DeleteAsync(

@@ -1,9 +1,11 @@
+using AuthServe.Gateway.Conditions;
 using AuthServe.Gateway.Input;
 using AuthServe.Gateway.OpenApi;
 using AuthServe.Gateway.Problems;
 using AuthServe.Gateway.Security;
 using AuthServe.Gateway.Silos;
 using AuthServe.Gateway.Users;
+using AuthServe.GrainInterfaces.Outcomes;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace AuthServe.Gateway.Roles;
@@ -32,10 +34,10 @@ internal static class RoleEndpoints
             .Refuses(
                 "role.not_found", "role.too_many_permissions", "permission.not_found", "role.owner_keeps_system_permissions",
                 "grant.exceeds_own", "owner.required", "actor.forbidden")
-            .RequirePermission("auth.role.write");
+            .HonoursIfMatch().RequirePermission("auth.role.write");
         roles.MapDelete("/{role}", DeleteAsync)
             .WithName("deleteRole").WithSummary("Delete a role, also from everybody who has it")
-            .Refuses("role.not_found", "role.system", "actor.forbidden").RequirePermission("auth.role.delete");
+            .Refuses("role.not_found", "role.system", "actor.forbidden").HonoursIfMatch().RequirePermission("auth.role.delete");
         roles.MapGet("/{role}/users", ListMembersAsync)
             .WithName("listRoleUsers").WithSummary("The users who have a role, by user name")
             .Refuses(ProblemCodes.RequestInvalid, "role.not_found").RequirePermission("auth.role.read");
@@ -59,15 +61,15 @@ internal static class RoleEndpoints
         var outcome = await cluster.Roles(caller.Organization).CreateRoleAsync(caller.Actor, command);
         if (!outcome.Succeeded(out var receipt, out var fault)) return Problem.Of(fault);
 
-        response.SetRevision(receipt.Revision);
+        response.SetChange(receipt, EntityTag.Of);
         return TypedResults.Created($"/v1/roles/{receipt.Value.Name}", RoleModel.From(receipt.Value));
     }
 
-    private static async Task<Results<Ok<RoleModel>, Problem>> GetAsync(
-        string role, Caller caller, Cluster cluster, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<RoleModel>, NotModified, Problem>> GetAsync(
+        string role, Caller caller, Cluster cluster, HttpContext context, CancellationToken cancellationToken)
     {
         var outcome = await cluster.Roles(caller.Organization).GetRoleAsync(PathNames.Role(role), cancellationToken);
-        return outcome.Succeeded(out var found, out var fault) ? TypedResults.Ok(RoleModel.From(found)) : Problem.Of(fault);
+        return outcome.Answer(context, EntityTag.Of, RoleModel.From);
     }
 
     private static async Task<Results<Ok<RoleModel>, Problem>> UpdateAsync(
@@ -77,7 +79,7 @@ internal static class RoleEndpoints
         var outcome = await cluster.Roles(caller.Organization).UpdateRoleAsync(caller.Actor, PathNames.Role(role), command);
         if (!outcome.Succeeded(out var receipt, out var fault)) return Problem.Of(fault);
 
-        response.SetRevision(receipt.Revision);
+        response.SetChange(receipt, EntityTag.Of);
         return TypedResults.Ok(RoleModel.From(receipt.Value));
     }
 

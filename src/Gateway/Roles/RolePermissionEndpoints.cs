@@ -1,3 +1,4 @@
+using AuthServe.Gateway.Conditions;
 using AuthServe.Gateway.Input;
 using AuthServe.Gateway.OpenApi;
 using AuthServe.Gateway.Problems;
@@ -17,13 +18,13 @@ internal static class RolePermissionEndpoints
             .WithName("attachPermission").WithSummary("Let a role carry a permission")
             .WithDescription("Repeating it changes nothing.")
             .Refuses("role.not_found", "role.too_many_permissions", "permission.not_found", "grant.exceeds_own", "owner.required", "actor.forbidden")
-            .RequirePermission("auth.role.write");
+            .HonoursIfMatch().RequirePermission("auth.role.write");
         permissions.MapDelete("/{permission}", DetachAsync)
             .WithName("detachPermission").WithSummary("Take a permission from a role")
             .WithDescription("Repeating it changes nothing.")
             .Refuses(
                 "role.not_found", "permission.not_found", "role.owner_keeps_system_permissions", "owner.required", "actor.forbidden")
-            .RequirePermission("auth.role.write");
+            .HonoursIfMatch().RequirePermission("auth.role.write");
     }
 
     private static async Task<Results<NoContent, Problem>> AttachAsync(

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using AuthServe.Gateway.Conditions;
 using AuthServe.Gateway.Problems;
 using AuthServe.GrainInterfaces.Accounts;
 using AuthServe.GrainInterfaces.Sessions;
@@ -19,10 +20,13 @@ internal sealed record Caller(UserId User, OrganizationId Organization, string S
     private const string AllSuffix = "." + PermissionName.AllAction;
 
     /// <summary>Names the request; null when the caller is not that of a request.</summary>
-    public string? RequestId { get; init; }
+    public string? RequestId { get; private init; }
+
+    /// <summary>How the write of this call is to be made; null when it is none, or says nothing of it.</summary>
+    public WriteConditions? Conditions { get; private init; }
 
     /// <summary>The subject as who asks for a change.</summary>
-    public Actor Actor => new(User, RequestId);
+    public Actor Actor => new(User, RequestId) { IfMatch = Conditions?.IfMatch };
 
     /// <summary>The caller a principal stands for; null when it has no subject and organization.</summary>
     public static Caller? From(ClaimsPrincipal principal) =>
@@ -38,7 +42,9 @@ internal sealed record Caller(UserId User, OrganizationId Organization, string S
 
     /// <summary>Binds the parameter of an endpoint. Authorization has run: only an endpoint without it has no caller.</summary>
     public static ValueTask<Caller?> BindAsync(HttpContext context) => ValueTask.FromResult(
-        From(context.User) is { } caller ? caller with { RequestId = ProblemWriter.TraceId(context) } : null);
+        From(context.User) is { } caller
+            ? caller with { RequestId = ProblemWriter.TraceId(context), Conditions = context.Features.Get<WriteConditions>() }
+            : null);
 
     /// <summary>Whether the scope has the permission, or the <c>all</c> of its resource.</summary>
     public bool HasInScope(PermissionName permission)

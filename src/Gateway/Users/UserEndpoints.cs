@@ -1,8 +1,10 @@
+using AuthServe.Gateway.Conditions;
 using AuthServe.Gateway.Input;
 using AuthServe.Gateway.OpenApi;
 using AuthServe.Gateway.Problems;
 using AuthServe.Gateway.Security;
 using AuthServe.Gateway.Silos;
+using AuthServe.GrainInterfaces.Outcomes;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
@@ -31,11 +33,11 @@ internal static class UserEndpoints
             .WithName("updateUser").WithSummary("Change a member")
             .WithDescription("A member who is disabled may do nothing in the organization from then on, whatever token they have.")
             .Refuses("user.not_found", "owner.required", "organization.last_owner", "actor.forbidden")
-            .RequirePermission("auth.user.write");
+            .HonoursIfMatch().RequirePermission("auth.user.write");
         users.MapDelete("/{user_id}", RemoveAsync)
             .WithName("removeUser").WithSummary("Remove a member, and the account with its last membership")
             .Refuses("user.not_found", "owner.required", "organization.last_owner", "actor.forbidden")
-            .RequirePermission("auth.user.delete");
+            .HonoursIfMatch().RequirePermission("auth.user.delete");
     }
 
     private static async Task<Results<Ok<PageModel<UserModel>>, Problem>> ListAsync(
@@ -58,15 +60,15 @@ internal static class UserEndpoints
         var outcome = await cluster.Accounts.AddUserAsync(caller.Organization, caller.Actor, command);
         if (!outcome.Succeeded(out var receipt, out var fault)) return Problem.Of(fault);
 
-        response.SetRevision(receipt.Revision);
+        response.SetChange(receipt, EntityTag.Of);
         return TypedResults.Created($"/v1/users/{receipt.Value.User}", UserModel.From(receipt.Value));
     }
 
-    private static async Task<Results<Ok<UserModel>, Problem>> GetAsync(
-        [FromRoute(Name = "user_id")] string user, Caller caller, Cluster cluster, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<UserModel>, NotModified, Problem>> GetAsync(
+        [FromRoute(Name = "user_id")] string user, Caller caller, Cluster cluster, HttpContext context, CancellationToken cancellationToken)
     {
         var outcome = await cluster.Members(caller.Organization).GetMemberAsync(PathNames.User(user), cancellationToken);
-        return outcome.Succeeded(out var found, out var fault) ? TypedResults.Ok(UserModel.From(found)) : Problem.Of(fault);
+        return outcome.Answer(context, EntityTag.Of, UserModel.From);
     }
 
     private static async Task<Results<Ok<UserModel>, Problem>> UpdateAsync(
@@ -76,7 +78,7 @@ internal static class UserEndpoints
         var outcome = await cluster.Members(caller.Organization).UpdateMemberAsync(caller.Actor, PathNames.User(user), command);
         if (!outcome.Succeeded(out var receipt, out var fault)) return Problem.Of(fault);
 
-        response.SetRevision(receipt.Revision);
+        response.SetChange(receipt, EntityTag.Of);
         return TypedResults.Ok(UserModel.From(receipt.Value));
     }
 

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using AuthServe.Gateway.Conditions;
 using AuthServe.Gateway.Input;
 using AuthServe.Gateway.OpenApi;
 using AuthServe.Gateway.Permissions;
@@ -25,12 +26,12 @@ internal static class UserRightsEndpoints
             .WithDescription(
                 "Repeating it changes nothing. What the role grants must be within what the caller holds, and only an owner makes owners.")
             .Refuses("user.not_found", "role.not_found", "grant.exceeds_own", "owner.required", "actor.forbidden")
-            .RequirePermission("auth.role.write");
+            .HonoursIfMatch().RequirePermission("auth.role.write");
         user.MapDelete("/roles/{role}", UnassignAsync)
             .WithName("unassignRole").WithSummary("Take a role from a member")
             .WithDescription("When this answers, no check anywhere allows what only the role granted. Repeating it changes nothing.")
             .Refuses("user.not_found", "role.not_found", "owner.required", "organization.last_owner", "actor.forbidden")
-            .RequirePermission("auth.role.write");
+            .HonoursIfMatch().RequirePermission("auth.role.write");
         user.MapGet("/permissions", GetPermissionsAsync)
             .WithName("getUserPermissions").WithSummary("Everything a member may do")
             .WithDescription("With explain, each permission is an object that also names the roles it comes by.")

@@ -1,3 +1,5 @@
+using AuthServe.GrainInterfaces.Outcomes;
+
 namespace AuthServe.GrainInterfaces.Accounts;
 
 /// <summary>Identifies a user account, a person's or a system's. A version 7 UUID (RFC 9562, section 5.7).</summary>
@@ -26,4 +28,9 @@ public readonly record struct OrganizationId([property: Id(0)] Guid Value)
 /// <param name="User">The subject of the caller's token.</param>
 /// <param name="RequestId">Names the request in the logs of the gateway; null when there was none.</param>
 [GenerateSerializer, Immutable, Alias("authserve.Actor")]
-public readonly record struct Actor([property: Id(0)] UserId User, [property: Id(1)] string? RequestId = null);
+public readonly record struct Actor([property: Id(0)] UserId User, [property: Id(1)] string? RequestId = null)
+{
+    /// <summary>The state that the resource must be in for the change to be made; null for any.</summary>
+    [Id(2)]
+    public Precondition? IfMatch { get; init; }
+}

@@ -15,6 +15,9 @@ internal static class OrganizationFaults
     public static readonly Fault LastOwner = new(
         "organization.last_owner", "An organization keeps at least one active owner. Make somebody else an owner first.");
 
+    public static readonly Fault PreconditionFailed = new(
+        "precondition.failed", "This is not the state that If-Match names: somebody has changed it. Read it again.");
+
     public static readonly Fault UserNotFound = new("user.not_found", "There is no such user in this organization.");
 
     public static readonly Fault UsernameTaken = new("user.username_taken", "Another account has this user name.");

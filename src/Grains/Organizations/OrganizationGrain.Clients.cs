@@ -48,6 +48,7 @@ internal sealed partial class OrganizationGrain
     {
         if (!(await AuthorizeAsync(actor, ClientWrite)).Succeeded(out var rights, out var refusal)) return refusal;
         if (await FindClientAsync(client) is not { } before) return OrganizationFaults.ClientNotFound;
+        if (RefusalToOverwrite(actor, before) is { } stale) return stale;
 
         var after = before with { Client = before.Client.After(command) };
         if (ClientRules.Find(after.Client.ToSettings()) is { } mistake) return OrganizationFaults.ClientInvalid(mistake.Message);
@@ -61,6 +62,7 @@ internal sealed partial class OrganizationGrain
     {
         if (!(await AuthorizeAsync(actor, ClientDelete)).Succeeded(out _, out var refusal)) return refusal;
         if (await FindClientAsync(client) is not { } before) return OrganizationFaults.ClientNotFound;
+        if (RefusalToOverwrite(actor, before) is { } stale) return stale;
 
         return await AppendAsync(Entry(actor, "client.delete", client.ToString()) with
         {
@@ -75,6 +77,7 @@ internal sealed partial class OrganizationGrain
     {
         if (!(await AuthorizeAsync(actor, ClientWrite)).Succeeded(out var rights, out var refusal)) return refusal;
         if (await FindClientAsync(client) is not { } before) return OrganizationFaults.ClientNotFound;
+        if (RefusalToOverwrite(actor, before) is { } stale) return stale;
         if (!AuthenticationMethods.UseSecret(before.Client.AuthenticationMethod)) return OrganizationFaults.ClientHasNoSecret;
         if (RefusalToHold(rights, before) is { } exceeding) return exceeding;
 
@@ -87,6 +90,7 @@ internal sealed partial class OrganizationGrain
     {
         if (!(await AuthorizeAsync(actor, ClientWrite)).Succeeded(out var rights, out var refusal)) return refusal;
         if (await FindClientAsync(client) is not { } before) return OrganizationFaults.ClientNotFound;
+        if (RefusalToOverwrite(actor, before) is { } stale) return stale;
         if (!_view.Roles.TryGetValue(role, out var given)) return OrganizationFaults.RoleNotFound(role);
         if (role == SystemRoles.Owner) return OrganizationFaults.ClientIsNoOwner;
         if (rights.RefusalToGrant(given) is { } exceeding) return exceeding;
@@ -101,6 +105,7 @@ internal sealed partial class OrganizationGrain
     {
         if (!(await AuthorizeAsync(actor, ClientWrite)).Succeeded(out _, out var refusal)) return refusal;
         if (await FindClientAsync(client) is not { } before) return OrganizationFaults.ClientNotFound;
+        if (RefusalToOverwrite(actor, before) is { } stale) return stale;
         if (!_view.Roles.TryGetValue(role, out var taken)) return OrganizationFaults.RoleNotFound(role);
         if (!RolesOf(before.Account).Contains(taken)) return await AcknowledgeUnchangedAsync();
 

@@ -53,6 +53,7 @@ internal sealed partial class OrganizationGrain
     {
         if (!(await AuthorizeAsync(actor, UserWrite)).Succeeded(out var rights, out var refusal)) return refusal;
         if (await FindMemberAsync(user) is not { } member) return OrganizationFaults.UserNotFound;
+        if (RefusalToOverwrite(actor, user, member) is { } stale) return stale;
         if (rights.RefusalToTouchOwner(IsOwner(member)) is { } fault) return fault;
 
         // Enabling a member hands back everything their roles grant.
@@ -74,6 +75,7 @@ internal sealed partial class OrganizationGrain
     {
         if (!(await AuthorizeAsync(actor, UserDelete)).Succeeded(out var rights, out var refusal)) return refusal;
         if (await FindMemberAsync(user) is not { } member) return OrganizationFaults.UserNotFound;
+        if (RefusalToOverwrite(actor, user, member) is { } stale) return stale;
         if (rights.RefusalToTouchOwner(IsOwner(member)) is { } fault) return fault;
 
         return await RemoveAsync(Entry(actor, "member.remove", user.ToString()), user, member);
@@ -89,6 +91,7 @@ internal sealed partial class OrganizationGrain
     {
         if (!(await AuthorizeAsync(actor, RoleWrite)).Succeeded(out var rights, out var refusal)) return refusal;
         if (await FindMemberAsync(user) is not { } member) return OrganizationFaults.UserNotFound;
+        if (RefusalToOverwrite(actor, user, member) is { } stale) return stale;
         if (!_view.Roles.TryGetValue(role, out var granted)) return OrganizationFaults.RoleNotFound(role);
         if (rights.RefusalToTouchOwner(IsOwner(member)) is { } fault) return fault;
         if (rights.RefusalToGrant(granted) is { } exceeding) return exceeding;
@@ -103,6 +106,7 @@ internal sealed partial class OrganizationGrain
     {
         if (!(await AuthorizeAsync(actor, RoleWrite)).Succeeded(out var rights, out var refusal)) return refusal;
         if (await FindMemberAsync(user) is not { } member) return OrganizationFaults.UserNotFound;
+        if (RefusalToOverwrite(actor, user, member) is { } stale) return stale;
         if (!_view.Roles.TryGetValue(role, out var taken)) return OrganizationFaults.RoleNotFound(role);
         if (rights.RefusalToTouchOwner(IsOwner(member)) is { } fault) return fault;
         if (!RolesOf(member.Membership).Contains(taken)) return await AcknowledgeUnchangedAsync();

@@ -37,6 +37,7 @@ internal sealed partial class OrganizationGrain
     {
         if (!(await AuthorizeAsync(actor, PermissionDelete)).Succeeded(out _, out var refusal)) return refusal;
         if (await CatalogueGrain().FindAsync(permission) is not { } found) return OrganizationFaults.PermissionNotFound(permission);
+        if (RefusalToOverwrite(actor, found) is { } stale) return stale;
         if (found.IsSystem) return OrganizationFaults.SystemPermission;
 
         var entry = Entry(actor, "permission.delete", permission);

@@ -67,6 +67,7 @@ internal sealed partial class OrganizationGrain
     {
         if (!(await AuthorizeAsync(actor, RoleWrite)).Succeeded(out var rights, out var refusal)) return refusal;
         if (!_view.Roles.TryGetValue(role, out var before)) return OrganizationFaults.RoleNotFound(role);
+        if (RefusalToOverwrite(actor, before) is { } stale) return stale;
 
         var after = before with
         {
@@ -80,6 +81,7 @@ internal sealed partial class OrganizationGrain
     {
         if (!(await AuthorizeAsync(actor, RoleDelete)).Succeeded(out _, out var refusal)) return refusal;
         if (!_view.Roles.TryGetValue(role, out var before)) return OrganizationFaults.RoleNotFound(role);
+        if (RefusalToOverwrite(actor, before) is { } stale) return stale;
         if (before.IsSystem) return OrganizationFaults.SystemRole;
 
         return await AppendAsync(Entry(actor, "role.delete", role) with { Before = AuditText.Of(before), RemovedRoles = [role] });
@@ -90,6 +92,7 @@ internal sealed partial class OrganizationGrain
     {
         if (!(await AuthorizeAsync(actor, RoleWrite)).Succeeded(out var rights, out var refusal)) return refusal;
         if (!_view.Roles.TryGetValue(role, out var before)) return OrganizationFaults.RoleNotFound(role);
+        if (RefusalToOverwrite(actor, before) is { } stale) return stale;
 
         var after = before with { Permissions = Sorted(before.Permissions.Add(permission)) };
         return WithoutValue(await ChangeRoleAsync(actor, rights, "role.attach_permission", before, after));
@@ -100,6 +103,7 @@ internal sealed partial class OrganizationGrain
     {
         if (!(await AuthorizeAsync(actor, RoleWrite)).Succeeded(out var rights, out var refusal)) return refusal;
         if (!_view.Roles.TryGetValue(role, out var before)) return OrganizationFaults.RoleNotFound(role);
+        if (RefusalToOverwrite(actor, before) is { } stale) return stale;
         if (await CatalogueGrain().FindAsync(permission) is null) return OrganizationFaults.PermissionNotFound(permission);
 
         var after = before with { Permissions = before.Permissions.Remove(permission) };
