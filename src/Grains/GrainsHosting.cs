@@ -2,6 +2,8 @@ using AuthServe.Grains.Accounts;
 using AuthServe.Grains.Audit;
 using AuthServe.Grains.Credentials;
 using AuthServe.Grains.Grants;
+using AuthServe.Grains.Links;
+using AuthServe.Grains.Mail;
 using AuthServe.Grains.Policies;
 using AuthServe.Grains.Projections;
 using AuthServe.Grains.SigningKeys;
@@ -17,8 +19,8 @@ namespace AuthServe.Grains;
 public static class GrainsHosting
 {
     /// <summary>
-    /// Adds the services the grains ask for. The host brings a default grain storage, a <c>DbDataSource</c> with the projections' tables
-    /// and the <c>KeyEncryptionKey</c>.
+    /// Adds the services the grains ask for. The host brings a default grain storage, a <c>DbDataSource</c> with the projections' tables,
+    /// the <c>KeyEncryptionKey</c> and an <c>IMailTransport</c>.
     /// </summary>
     public static ISiloBuilder AddAuthServeGrains(this ISiloBuilder silo)
     {
@@ -41,6 +43,8 @@ public static class GrainsHosting
         services.AddSingleton<UnknownNames>();
         services.AddSingleton<KeyVault>();
         services.AddSingleton<GrantSecrets>();
+        services.AddSingleton<LinkTokens>();
+        services.AddMail();
         services.AddSingleton<GrantSweep>();
         services.AddHostedService(provider => provider.GetRequiredService<GrantSweep>());
         services.AddOptions<GrantOptions>().BindConfiguration(GrantOptions.Section).ValidateOnStart();

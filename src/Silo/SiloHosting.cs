@@ -1,6 +1,7 @@
 using System.Net;
 using AuthServe.Grains;
 using AuthServe.Silo.Keys;
+using AuthServe.Silo.Mail;
 using AuthServe.Silo.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -12,12 +13,13 @@ namespace AuthServe.Silo;
 /// <summary>The parts of a silo process.</summary>
 internal static class SiloHosting
 {
-    /// <summary>Adds a silo with its keys, storage, clustering and grains, as the configuration says. It must be complete by now.</summary>
+    /// <summary>Adds a silo with its keys, storage, mail, clustering and grains, as the configuration says. It must be complete by now.</summary>
     public static IHostApplicationBuilder AddAuthServeSilo(this IHostApplicationBuilder builder)
     {
         builder.Services.AddOptionsWithValidateOnStart<SiloOptions, SiloOptionsValidator>().BindConfiguration(SiloOptions.Section);
         builder.Services.AddStorageOptions();
         builder.Services.AddEncryptionKey();
+        builder.Services.AddMailTransport();
 
         // Ahead of the silo, which comes with the next line: hosted services start in the order they are added.
         builder.Services.AddHostedService<SiloStartup>();

@@ -11,7 +11,7 @@ internal static class Installed
 {
     public static string Node => Program("AUTHSERVE_NODE", "Node.js 20", "node");
 
-    public static string Python => Program("AUTHSERVE_PYTHON", "Python 3 with Authlib and Requests", "/usr/bin/python3", "python3");
+    public static string Python => Program("AUTHSERVE_PYTHON", "Python 3 with Authlib, Requests and aiosmtpd", "/usr/bin/python3", "python3");
 
     public static string Chromium => Program("AUTHSERVE_CHROMIUM", "Chromium", "/usr/bin/chromium", "chromium", "chromium-browser");
 

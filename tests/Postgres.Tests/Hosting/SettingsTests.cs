@@ -24,13 +24,34 @@ public sealed class SettingsTests
     [InlineData("AuthServe:Silo:AdvertisedAddress", "0.0.0.0")]
     [InlineData("AuthServe:Silo:ClusterId", "")]
     [InlineData("AuthServe:Silo:ServiceId", "no spaces")]
+    [InlineData("AuthServe:Mail:From", "nobody")]
+    [InlineData("AuthServe:Mail:LinkBase", "auth.example")]
+    [InlineData("AuthServe:Mail:LinkBase", "https://auth.example/?a=b")]
+    [InlineData("AuthServe:Gateway:Issuer", "ftp://auth.example", "AuthServe:Mail:LinkBase")]
+    [InlineData("AuthServe:Mail:Folder", "")]
+    [InlineData("AuthServe:Mail:GiveUpAfter", "00:00:01")]
+    [InlineData("AuthServe:Mail:FirstPause", "00:00:00")]
+    [InlineData("AuthServe:Mail:Smtp:Security", "ssl")]
+    [InlineData("AuthServe:Mail:Smtp:Port", "0")]
+    [InlineData("AuthServe:Mail:Smtp:UserName", "mailer")]
+    [InlineData("AuthServe:Mail:Smtp:CertificateAuthorities", "/nowhere.pem")]
     [InlineData(Key, "c2hvcnQ=")]
     [InlineData(Key, "*")]
-    public async Task A_wrong_setting_is_refused_by_name(string setting, string value)
+    public async Task A_wrong_setting_is_refused_by_name(string setting, string value, string? named = null)
     {
         var refusal = await Assert.ThrowsAsync<OptionsValidationException>(() => StartAsync((setting, value)));
 
-        Assert.Contains(setting, refusal.Message, StringComparison.Ordinal);
+        Assert.Contains(named ?? setting, refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_password_is_not_sent_where_others_can_read_it()
+    {
+        var refusal = await Assert.ThrowsAsync<OptionsValidationException>(() => StartAsync(
+            ("AuthServe:Mail:Smtp:Security", "none"), ("AuthServe:Mail:Smtp:UserName", "mailer"), ("AuthServe:Mail:Smtp:Password", "secret")));
+
+        Assert.Contains("AuthServe:Mail:Smtp:Security", refusal.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,4 +1,6 @@
+using AuthServe.Grains.Mail;
 using AuthServe.Silo;
+using AuthServe.Support.Mail;
 using AuthServe.Support.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -13,10 +15,11 @@ public sealed class TestSilo : IAsyncDisposable
 {
     private readonly IHost _host;
 
-    private TestSilo(IHost host, int gatewayPort)
+    private TestSilo(IHost host, int gatewayPort, TestMailbox mail)
     {
         _host = host;
         GatewayPort = gatewayPort;
+        Mail = mail;
     }
 
     /// <summary>Calls grains from inside the silo.</summary>
@@ -25,13 +28,20 @@ public sealed class TestSilo : IAsyncDisposable
     /// <summary>The silo's services.</summary>
     public IServiceProvider Services => _host.Services;
 
+    /// <summary>The mail that the silo sends, unless it was started to send it in earnest.</summary>
+    public TestMailbox Mail { get; }
+
     /// <summary>TCP port for gateways.</summary>
     public int GatewayPort { get; }
 
-    /// <summary>Starts a silo with these settings (without the prefix <c>AuthServe:</c>).</summary>
+    /// <summary>
+    /// Starts a silo with these settings (without the prefix <c>AuthServe:</c>). Its mail goes to <see cref="Mail"/>, or with
+    /// <paramref name="sendsMail"/> to where its settings say.
+    /// </summary>
     public static async Task<TestSilo> StartAsync(
-        IEnumerable<KeyValuePair<string, string?>> settings, Action<IServiceCollection>? configure = null)
+        IEnumerable<KeyValuePair<string, string?>> settings, Action<IServiceCollection>? configure = null, bool sendsMail = false)
     {
+        var mail = new TestMailbox();
         var (siloPort, gatewayPort) = (FreePort.Next(), FreePort.Next());
         var builder = Host.CreateEmptyApplicationBuilder(new() { DisableDefaults = true });
         builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create("AuthServe:" + setting.Key, setting.Value)));
@@ -42,9 +52,10 @@ public sealed class TestSilo : IAsyncDisposable
         });
         builder.Logging.AddConsole().SetMinimumLevel(LogLevel.Error);
         builder.AddAuthServeSilo();
+        if (!sendsMail) builder.Services.Replace(ServiceDescriptor.Singleton<IMailTransport>(mail));
         configure?.Invoke(builder.Services);
 
-        var silo = new TestSilo(builder.Build(), gatewayPort);
+        var silo = new TestSilo(builder.Build(), gatewayPort, mail);
         try
         {
             await silo._host.StartAsync();

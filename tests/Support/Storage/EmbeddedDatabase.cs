@@ -13,6 +13,9 @@ public sealed class EmbeddedDatabase : TestDatabase
     public string DatabaseFile => Path.Combine(DataFolder, "authserve.db");
 
     /// <inheritdoc/>
+    public override string MailFolder => Path.Combine(DataFolder, "mail");
+
+    /// <inheritdoc/>
     public override IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?>
     {
         ["Storage:Provider"] = "sqlite",

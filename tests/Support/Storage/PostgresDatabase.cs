@@ -16,6 +16,9 @@ public sealed class PostgresDatabase : TestDatabase
         ConnectionString = server.ConnectionStringTo(name);
     }
 
+    /// <inheritdoc/>
+    public override string MailFolder => Path.Combine(Path.GetTempPath(), _name);
+
     /// <summary>For Npgsql.</summary>
     public string ConnectionString { get; }
 
@@ -25,6 +28,7 @@ public sealed class PostgresDatabase : TestDatabase
         ["Storage:Provider"] = "postgres",
         ["Storage:ConnectionString"] = ConnectionString,
         ["Keys:EncryptionKey"] = Convert.ToBase64String(new byte[32]),
+        ["Mail:Folder"] = MailFolder,
     };
 
     /// <inheritdoc/>
@@ -36,6 +40,9 @@ public sealed class PostgresDatabase : TestDatabase
     }
 
     /// <inheritdoc/>
-    public override async ValueTask DisposeAsync() =>
+    public override async ValueTask DisposeAsync()
+    {
         await _server.ExecuteAsync($"DROP DATABASE {_name} WITH (FORCE)", CancellationToken.None);
+        if (Directory.Exists(MailFolder)) Directory.Delete(MailFolder, recursive: true);
+    }
 }

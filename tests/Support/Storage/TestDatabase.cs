@@ -22,6 +22,9 @@ public abstract class TestDatabase : IAsyncDisposable
         return await server.CreateDatabaseAsync(cancellationToken);
     }
 
+    /// <summary>Where the mail of silos goes that send it in earnest and have no server for it.</summary>
+    public abstract string MailFolder { get; }
+
     /// <summary>A connection beside the silo's.</summary>
     public abstract Task<DbConnection> OpenAsync(CancellationToken cancellationToken = default);
 
