@@ -5,6 +5,7 @@ using AuthServe.Gateway.Clients;
 using AuthServe.Gateway.Conditions;
 using AuthServe.Gateway.Health;
 using AuthServe.Gateway.Input;
+using AuthServe.Gateway.Invitations;
 using AuthServe.Gateway.Json;
 using AuthServe.Gateway.OAuth;
 using AuthServe.Gateway.OAuth.Browser;
@@ -83,6 +84,7 @@ public static class GatewayHosting
         api.MapUsers();
         api.MapUserSessions();
         api.MapUserRights();
+        api.MapInvitations();
         api.MapRoles();
         api.MapRolePermissions();
         api.MapPermissions();

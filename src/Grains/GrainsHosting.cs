@@ -2,6 +2,7 @@ using AuthServe.Grains.Accounts;
 using AuthServe.Grains.Audit;
 using AuthServe.Grains.Credentials;
 using AuthServe.Grains.Grants;
+using AuthServe.Grains.Invitations;
 using AuthServe.Grains.Links;
 using AuthServe.Grains.Mail;
 using AuthServe.Grains.Policies;
@@ -50,6 +51,8 @@ public static class GrainsHosting
         services.AddOptions<GrantOptions>().BindConfiguration(GrantOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<GrantOptions>, GrantOptionsValidator>();
         services.AddSingleton<ProtectionKeySchedule>();
+        services.AddOptions<InvitationOptions>().BindConfiguration(InvitationOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<InvitationOptions>, InvitationOptionsValidator>();
         services.AddOptions<SignInOptions>().BindConfiguration(SignInOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<SignInOptions>, SignInOptionsValidator>();
         services.AddOptions<SigningKeysOptions>().BindConfiguration(SigningKeysOptions.Section).ValidateOnStart();

@@ -1,5 +1,6 @@
 using AuthServe.GrainInterfaces.Accounts;
 using AuthServe.GrainInterfaces.Clients;
+using AuthServe.GrainInterfaces.Invitations;
 using AuthServe.GrainInterfaces.Sessions;
 using AuthServe.Permissions;
 
@@ -21,6 +22,9 @@ internal static class PathNames
 
     /// <summary>An OAuth client; the nil UUID when the text is no UUID.</summary>
     public static ClientId Client(string text) => new(User(text).Value);
+
+    /// <summary>An invitation; the nil UUID when the text is no UUID.</summary>
+    public static InvitationId Invitation(string text) => new(User(text).Value);
 
     /// <summary>A role; empty when the text is no slug.</summary>
     public static string Role(string text) => Slug.IsValid(text) ? text : "";

@@ -7,6 +7,7 @@ using AuthServe.Gateway.Audit;
 using AuthServe.Gateway.Clients;
 using AuthServe.Gateway.Health;
 using AuthServe.Gateway.Input;
+using AuthServe.Gateway.Invitations;
 using AuthServe.Gateway.OAuth;
 using AuthServe.Gateway.Permissions;
 using AuthServe.Gateway.Problems;
@@ -29,6 +30,11 @@ namespace AuthServe.Gateway.Json;
 [JsonSerializable(typeof(PageModel<UserModel>))]
 [JsonSerializable(typeof(AddUserRequest))]
 [JsonSerializable(typeof(UpdateUserRequest))]
+[JsonSerializable(typeof(InvitationModel))]
+[JsonSerializable(typeof(PageModel<InvitationModel>))]
+[JsonSerializable(typeof(InviteRequest))]
+[JsonSerializable(typeof(AcceptInvitationRequest))]
+[JsonSerializable(typeof(JoinedModel))]
 [JsonSerializable(typeof(RoleModel))]
 [JsonSerializable(typeof(PageModel<RoleModel>))]
 [JsonSerializable(typeof(CreateRoleRequest))]

@@ -114,6 +114,18 @@ internal static class Examples
 
     private const string Allowed = """{ "decision": true, "context": { "revision": 17, "via": ["billing-clerk"] } }""";
 
+    private const string Invitation =
+        """
+        {
+          "invitation_id": "019a2b3c-6c2a-7d43-8e5f-3a71b2c8d9ea",
+          "email": "carol@example.com",
+          "role": "billing-clerk",
+          "invited_by": "019a2b3c-4d60-7a11-b2c3-d4e5f6a7b8c9",
+          "created_at": "2026-03-01T09:30:00+00:00",
+          "expires_at": "2026-03-08T09:30:00+00:00"
+        }
+        """;
+
     private const string Tokens =
         """
         {
@@ -155,6 +167,15 @@ internal static class Examples
             }
             """,
         ["login"] = """{ "username": "alice", "password": "correct horse battery staple" }""",
+        ["invite"] = """{ "email": "carol@example.com", "role": "billing-clerk" }""",
+        ["acceptInvitation"] =
+            """
+            {
+              "token": "AZorPGwqfUOOXzpxssjZ6g.4mU0Cq8v1hQ2wXyZ3kLr7tNs9bFgHjDpEaVcRiOuMeY",
+              "username": "carol",
+              "password": "tin roof rusted over"
+            }
+            """,
         ["updateMe"] = """{ "display_name": "Alice" }""",
         ["switchOrganization"] = """{ "organization": "019a2b3c-4d5e-7f60-8a9b-0c1d2e3f4a5b" }""",
         ["changeMyPassword"] =
@@ -231,6 +252,10 @@ internal static class Examples
     {
         ["signUp"] =
             """{ "user_id": "019a2b3c-4d60-7a11-b2c3-d4e5f6a7b8c9", "org_id": "019a2b3c-4d5e-7f60-8a9b-0c1d2e3f4a5b" }""",
+        ["listInvitations"] = Page(Invitation),
+        ["invite"] = Invitation,
+        ["acceptInvitation"] =
+            """{ "user_id": "019a2b3c-7d3b-7e54-9f60-4b82c3d9eafb", "org_id": "019a2b3c-4d5e-7f60-8a9b-0c1d2e3f4a5b" }""",
         ["login"] = Tokens,
         ["switchOrganization"] = Tokens,
         ["getMe"] = Me,

@@ -29,6 +29,11 @@ internal static class AccessRules
         where TBuilder : IEndpointConventionBuilder =>
         endpoint.Require(new PermissionRequirement(Permission: null, IsPersonal: true));
 
+    /// <summary>As <see cref="RequirePersonalSession"/>, and whoever sends no token.</summary>
+    public static TBuilder AllowPersonalSession<TBuilder>(this TBuilder endpoint)
+        where TBuilder : IEndpointConventionBuilder =>
+        endpoint.Require(new PermissionRequirement(Permission: null, IsPersonal: true, IsOptional: true));
+
     private static TBuilder Require<TBuilder>(this TBuilder endpoint, PermissionRequirement requirement)
         where TBuilder : IEndpointConventionBuilder =>
         endpoint.RequireAuthorization(

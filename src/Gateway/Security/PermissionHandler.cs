@@ -11,7 +11,11 @@ internal sealed class PermissionHandler(Cluster cluster) : AuthorizationHandler<
 {
     protected override async Task HandleRequirementAsync(AuthorizationHandlerContext context, PermissionRequirement requirement)
     {
-        if (context.User.Identity is not { IsAuthenticated: true }) return;
+        if (context.User.Identity is not { IsAuthenticated: true })
+        {
+            if (requirement.IsOptional && context.Resource is HttpContext { Request.Headers.Authorization.Count: 0 }) context.Succeed(requirement);
+            return;
+        }
 
         if (await RefuseAsync(Caller.From(context.User), requirement) is { } problem)
             context.Fail(new RefusalReason(this, problem));

@@ -2,6 +2,7 @@ using AuthServe.GrainInterfaces.Accounts;
 using AuthServe.GrainInterfaces.Audit;
 using AuthServe.GrainInterfaces.Clients;
 using AuthServe.GrainInterfaces.Grants;
+using AuthServe.GrainInterfaces.Invitations;
 using AuthServe.GrainInterfaces.LoginNames;
 using AuthServe.GrainInterfaces.Organizations;
 using AuthServe.GrainInterfaces.Permissions;
@@ -65,6 +66,10 @@ internal sealed class Cluster(IClusterClient client, ClusterConnection connectio
 
     /// <summary>The audit log of an organization.</summary>
     public IAuditGrain Audit(OrganizationId organization) => Connected.GetGrain<IAuditGrain>(organization.Value);
+
+    /// <summary>The invitations of an organization.</summary>
+    public IOrganizationInvitations Invitations(OrganizationId organization) =>
+        Connected.GetGrain<IOrganizationInvitations>(organization.Value);
 
     /// <summary>One name somebody may sign in with.</summary>
     public ILoginNameGrain LoginName(string key) => Connected.GetGrain<ILoginNameGrain>(key);

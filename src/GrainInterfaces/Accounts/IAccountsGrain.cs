@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using AuthServe.GrainInterfaces.Credentials;
+using AuthServe.GrainInterfaces.Invitations;
 using AuthServe.GrainInterfaces.Outcomes;
 using AuthServe.GrainInterfaces.Sessions;
 using AuthServe.GrainInterfaces.Users;
@@ -41,6 +42,20 @@ public interface IAccountsGrain : IGrainWithIntegerKey
     /// </summary>
     [AlwaysInterleave, Alias("ChangePassword")]
     Task<Outcome<Receipt>> ChangePasswordAsync(ChangePassword command, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// What an invitation is to, for the holder of its link. Faults: <c>invitation.not_found</c>, <c>invitation.used</c>,
+    /// <c>invitation.expired</c>.
+    /// </summary>
+    [AlwaysInterleave, Alias("FindInvitation")]
+    Task<Outcome<InvitationPreview>> FindInvitationAsync(string token, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Makes the holder of an invitation's link a member, once. Faults: those of <see cref="FindInvitationAsync"/>; <c>invitation.void</c> when
+    /// the inviter may not grant the role any more; <c>user.already_member</c>; for a new account, those of <see cref="SignUpAsync"/>.
+    /// </summary>
+    [AlwaysInterleave, Alias("AcceptInvitation")]
+    Task<Outcome<Receipt<Joined>>> AcceptInvitationAsync(AcceptInvitation command, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Changes how an account is known; when it returns, every organization of the user shows it. Fault: <c>organization.not_member</c> when

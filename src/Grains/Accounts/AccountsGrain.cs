@@ -1,12 +1,15 @@
 using System.Collections.Immutable;
 using AuthServe.GrainInterfaces.Accounts;
 using AuthServe.GrainInterfaces.Credentials;
+using AuthServe.GrainInterfaces.Invitations;
 using AuthServe.GrainInterfaces.LoginNames;
 using AuthServe.GrainInterfaces.Organizations;
 using AuthServe.GrainInterfaces.Outcomes;
 using AuthServe.GrainInterfaces.Sessions;
 using AuthServe.GrainInterfaces.Users;
 using AuthServe.Grains.Credentials;
+using AuthServe.Grains.Invitations;
+using AuthServe.Grains.Links;
 using AuthServe.Grains.Organizations;
 using AuthServe.Grains.Sessions;
 using AuthServe.Grains.Users;
@@ -76,6 +79,21 @@ internal sealed class AccountsGrain(NameReservations names, UnknownNames unknown
         return new Receipt(0);
     }
 
+    public async Task<Outcome<InvitationPreview>> FindInvitationAsync(string token, CancellationToken cancellationToken = default) =>
+        (await FindInvitationOfAsync(token)).Succeeded(out var found, out var fault) ? found.Invitation.ToPreview() : fault;
+
+    public async Task<Outcome<Receipt<Joined>>> AcceptInvitationAsync(AcceptInvitation command, CancellationToken cancellationToken = default)
+    {
+        if (!(await FindInvitationOfAsync(command.Token)).Succeeded(out var found, out var fault)) return fault;
+        var organization = GrainFactory.GetGrain<IInvitationAcceptance>(found.Invitation.Organization);
+        if (command.User is { } user) return await organization.AcceptAsync(new(found.Token, user, null));
+
+        var invited = command.Account!;
+        var account = new NewAccount(invited.Username, found.Invitation.Email, invited.DisplayName, invited.Password);
+        return await CreateAsync(
+            account, new(found.Invitation.Organization), user => organization.AcceptAsync(new(found.Token, user, Member(account, user, []))));
+    }
+
     public Task AnnounceAsync(UserId user, ImmutableArray<OrganizationId> organizations, CancellationToken cancellationToken = default) =>
         Task.WhenAll(organizations.Select(id => GrainFactory.GetGrain<IMemberProfiles>(id.Value).UpdateProfileAsync(user)));
 
@@ -110,6 +128,13 @@ internal sealed class AccountsGrain(NameReservations names, UnknownNames unknown
             : new SignedIn(subject, organization, scope, generation, authenticatedAt);
     }
 
+    private async Task<Outcome<FoundInvitation>> FindInvitationOfAsync(string text)
+    {
+        if (!LinkToken.TryParse(text, out var token)) return InvitationFaults.NotFound;
+        var invitation = await GrainFactory.GetGrain<IInvitationGrain>(token.Id).FindAsync();
+        return InvitationFaults.Refusal(invitation, token, time.GetUtcNow()) is { } fault ? fault : new FoundInvitation(token, invitation!);
+    }
+
     private async Task<UserId?> FindAsync(string? key)
     {
         if (key is null) return null;
@@ -124,4 +149,6 @@ internal sealed class AccountsGrain(NameReservations names, UnknownNames unknown
 
     private static NewMember Member(NewAccount account, UserId user, ImmutableArray<string> roles) =>
         new(user, account.Username, account.PrimaryEmail, account.DisplayName, roles);
+
+    private sealed record FoundInvitation(LinkToken Token, InvitationState Invitation);
 }

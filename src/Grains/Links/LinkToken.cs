@@ -8,7 +8,8 @@ namespace AuthServe.Grains.Links;
 /// </summary>
 /// <param name="Id">What the link is about.</param>
 /// <param name="Secret">32 bytes.</param>
-internal sealed record LinkToken(Guid Id, ReadOnlyMemory<byte> Secret)
+[GenerateSerializer, Immutable, Alias("authserve.internal.LinkToken")]
+internal sealed record LinkToken([property: Id(0)] Guid Id, [property: Id(1)] ReadOnlyMemory<byte> Secret)
 {
     /// <summary>How long the secret is, in bytes.</summary>
     public const int SecretSize = 32;

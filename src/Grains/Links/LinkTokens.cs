@@ -31,8 +31,11 @@ internal sealed class LinkTokens(KeyEncryptionKey cluster)
 
     /// <summary>Whether the token is that of the link, which is there and has not run out. Compares in constant time.</summary>
     public static bool IsGood(LinkToken token, StoredLink? link, DateTimeOffset now) =>
-        link is not null && now < link.ExpiresAt
-        && CryptographicOperations.FixedTimeEquals(SHA256.HashData(token.Secret.Span), Convert.FromBase64String(link.Sha256));
+        link is not null && now < link.ExpiresAt && Matches(token, link);
+
+    /// <summary>Whether the token is that of the link, however old. Compares in constant time.</summary>
+    public static bool Matches(LinkToken token, StoredLink link) =>
+        CryptographicOperations.FixedTimeEquals(SHA256.HashData(token.Secret.Span), Convert.FromBase64String(link.Sha256));
 
     private byte[] Secret(LinkPurpose purpose, Guid id, ReadOnlySpan<byte> salt)
     {

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using AuthServe.Grains.Clients;
+using AuthServe.Grains.Invitations;
 using AuthServe.Grains.Permissions;
 using AuthServe.Grains.Roles;
 using AuthServe.Grains.Users;
@@ -31,6 +32,9 @@ internal static partial class AuditText
             [.. account.Assignments.Select(assignment => assignment.Role).Order(StringComparer.Ordinal)]),
         Names.Default.ClientText);
 
+    public static string Of(InvitationState invitation) =>
+        Print(new(invitation.Email, invitation.Role, invitation.Link.ExpiresAt), Names.Default.InvitationText);
+
     private static JsonElement? ToJson(string? text) => text is null ? null : JsonElement.Parse(text);
 
     private static string Print<T>(T value, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type) => JsonSerializer.Serialize(value, type);
@@ -49,6 +53,8 @@ internal static partial class AuditText
         ImmutableArray<string> PostLogoutRedirectUris, ImmutableArray<string> GrantTypes, ImmutableArray<string>? Scopes, bool FirstParty,
         JsonElement? Jwks, ImmutableArray<SecretText> Secrets, ImmutableArray<string> Roles);
 
+    internal sealed record InvitationText(string Email, string Role, DateTimeOffset ExpiresAt);
+
     internal sealed record SecretText(DateTimeOffset CreatedAt, DateTimeOffset? ExpiresAt);
 
     [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
@@ -57,5 +63,6 @@ internal static partial class AuditText
     [JsonSerializable(typeof(PermissionText))]
     [JsonSerializable(typeof(MemberText))]
     [JsonSerializable(typeof(ClientText))]
+    [JsonSerializable(typeof(InvitationText))]
     private sealed partial class Names : JsonSerializerContext;
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using AuthServe.GrainInterfaces.Audit;
 using AuthServe.Grains.Audit;
 using AuthServe.Grains.Clients;
+using AuthServe.Grains.Invitations;
 using AuthServe.Grains.Permissions;
 using AuthServe.Grains.Roles;
 using AuthServe.Grains.Users;
@@ -50,6 +51,8 @@ internal sealed record LogEntry
     public ClientEffect? Client { get; init; }
 
     public SessionsEffect? Sessions { get; init; }
+
+    public InvitationEffect? Invitation { get; init; }
 
     /// <summary>The entry as it reads in the log.</summary>
     public AuditEntry ToAuditEntry() =>

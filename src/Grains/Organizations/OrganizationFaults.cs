@@ -47,6 +47,9 @@ internal static class OrganizationFaults
     public static readonly Fault TooManyClients = new(
         "client.limit_reached", $"An organization has at most {OrganizationLimits.Clients} clients.");
 
+    public static readonly Fault TooManyInvitations = new(
+        "invitation.limit_reached", $"An organization has at most {OrganizationLimits.Invitations} invitations that wait. Take some back.");
+
     public static readonly Fault ClientHasNoSecret = new(
         "client.no_secret", "Only a client that authenticates with client_secret_basic or client_secret_post has a secret.");
 

@@ -45,7 +45,7 @@ internal sealed partial class OrganizationGrain
         var next = new MemberState(
             new() { Username = member.Username, PrimaryEmail = member.PrimaryEmail, DisplayName = member.DisplayName },
             new() { IsActive = true, JoinedAt = entry.Time, Assignments = assignments.ToImmutable() });
-        return await AppendMemberAsync(entry, member.User, null, next);
+        return await AppendMemberAsync(entry, member.User, null, next, isNewAccount: true);
     }
 
     public async Task<Outcome<Receipt<Member>>> UpdateMemberAsync(
@@ -137,7 +137,8 @@ internal sealed partial class OrganizationGrain
             : fault;
     }
 
-    private Task<Outcome<Receipt<Member>>> AppendMemberAsync(LogEntry entry, UserId user, MemberState? before, MemberState next)
+    private Task<Outcome<Receipt<Member>>> AppendMemberAsync(
+        LogEntry entry, UserId user, MemberState? before, MemberState next, bool isNewAccount = false)
     {
         // Assignments of roles deleted since are dropped here, so that they do not pile up.
         var live = next.Membership.Assignments.RemoveAll(assignment => !assignment.IsLiveIn(_view.Policy));
@@ -147,7 +148,7 @@ internal sealed partial class OrganizationGrain
             {
                 Before = before is null ? null : AuditText.Of(before.Profile, before.Membership),
                 After = AuditText.Of(after.Profile, after.Membership),
-                Member = new() { User = user.Value, Profile = after.Profile, Membership = after.Membership, IsNewAccount = before is null },
+                Member = new() { User = user.Value, Profile = after.Profile, Membership = after.Membership, IsNewAccount = isNewAccount },
             },
             ToContract(user, after));
     }

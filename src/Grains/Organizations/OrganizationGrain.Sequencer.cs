@@ -80,7 +80,7 @@ internal sealed partial class OrganizationGrain
     {
         try
         {
-            await ApplyToRolesCatalogueAndClientAsync(entry);
+            await ApplyToOthersAsync(entry);
             var user = entry.Member is { } member ? await ApplyToUserAsync(member, entry) : null;
             if (entry.Sessions is { } sessions) await Sessions(sessions.User).EndSessionsAsync([.. sessions.Ended.Select(id => new SessionId(id))]);
             _view = _view.After(entry);
@@ -100,12 +100,14 @@ internal sealed partial class OrganizationGrain
         }
     }
 
-    private Task ApplyToRolesCatalogueAndClientAsync(LogEntry entry)
+    private Task ApplyToOthersAsync(LogEntry entry)
     {
         var owners = entry.ChangedRoles.Select(role => RoleGrain(role.Name).ApplyAsync(role, entry.Revision))
             .Concat(entry.RemovedRoles.Select(role => RoleGrain(role).ApplyAsync(null, entry.Revision)));
         if (entry.Catalogue is { } catalogue) owners = owners.Append(CatalogueGrain().ApplyAsync(catalogue, entry.Revision));
         if (entry.Client is { } client) owners = owners.Append(ClientGrain(new(client.Client)).ApplyAsync(client.State, entry.Revision));
+        if (entry.Invitation is { } invitation)
+            owners = owners.Append(InvitationGrain(invitation.Invitation).ApplyAsync(invitation.State, entry.Revision));
         return Task.WhenAll(owners);
     }
 

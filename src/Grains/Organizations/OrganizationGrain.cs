@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using AuthServe.GrainInterfaces.Clients;
+using AuthServe.GrainInterfaces.Invitations;
 using AuthServe.GrainInterfaces.LoginNames;
 using AuthServe.GrainInterfaces.Organizations;
 using AuthServe.GrainInterfaces.Outcomes;
@@ -7,6 +8,8 @@ using AuthServe.GrainInterfaces.Permissions;
 using AuthServe.GrainInterfaces.Roles;
 using AuthServe.GrainInterfaces.Users;
 using AuthServe.Grains.Clients;
+using AuthServe.Grains.Invitations;
+using AuthServe.Grains.Links;
 using AuthServe.Grains.Permissions;
 using AuthServe.Grains.Policies;
 using AuthServe.Grains.Projections;
@@ -15,6 +18,7 @@ using AuthServe.Grains.Storage;
 using AuthServe.Grains.Users;
 using AuthServe.Permissions;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Orleans.Runtime;
 
 namespace AuthServe.Grains.Organizations;
@@ -28,10 +32,12 @@ internal sealed partial class OrganizationGrain(
     [PersistentState("organization")] IPersistentState<OrganizationState> storage,
     ReplicaPublisher publisher,
     IProjections projections,
+    LinkTokens links,
+    IOptions<InvitationOptions> invitations,
     TimeProvider time,
     ILogger<OrganizationGrain> logger)
     : CommittedGrain<OrganizationState>(storage), IOrganizationGrain, IOrganizationRoles, IOrganizationPermissions, IOrganizationMembers,
-        IOrganizationClients, IMemberProfiles, ISequencer
+        IOrganizationClients, IOrganizationInvitations, IInvitationAcceptance, IMemberProfiles, ISequencer
 {
     private const int LoadedAtOnce = 64;
     private OrganizationView _view = OrganizationView.Empty;

@@ -10,4 +10,6 @@ internal static class OrganizationLimits
     public const int Permissions = 10_000;
 
     public const int Clients = 1_000;
+
+    public const int Invitations = 10_000;
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using AuthServe.GrainInterfaces.Accounts;
+using AuthServe.GrainInterfaces.Invitations;
 using AuthServe.GrainInterfaces.Outcomes;
 using AuthServe.GrainInterfaces.Users;
 using AuthServe.Grains.Organizations;
@@ -20,6 +21,15 @@ internal interface IProjections
 
     /// <summary>At most so many ids of clients in their order, after <paramref name="after"/>.</summary>
     Task<ImmutableArray<Guid>> ListClientsAsync(Guid organization, Guid? after, int count);
+
+    /// <summary>Invitations that can still be accepted, by id, after <paramref name="after"/>.</summary>
+    Task<Page<Invitation>> ListInvitationsAsync(Guid organization, InvitationId? after, int limit, DateTimeOffset now);
+
+    /// <summary>The invitation of that address that waits, also one that has run out; null when there is none.</summary>
+    Task<Guid?> FindInvitationAsync(Guid organization, string email);
+
+    /// <summary>How many invitations wait, those included that have run out.</summary>
+    Task<int> CountInvitationsAsync(Guid organization);
 
     /// <summary>How many clients there are.</summary>
     Task<int> CountClientsAsync(Guid organization);

@@ -1,8 +1,11 @@
 using System.Collections.Immutable;
 using System.Data.Common;
 using AuthServe.GrainInterfaces.Accounts;
+using AuthServe.GrainInterfaces.Invitations;
 using AuthServe.GrainInterfaces.Outcomes;
 using AuthServe.GrainInterfaces.Users;
+using AuthServe.Grains.Invitations;
+using AuthServe.Grains.Mail;
 using AuthServe.Grains.Organizations;
 using AuthServe.Grains.Users;
 using Dapper;
@@ -10,7 +13,7 @@ using Dapper;
 namespace AuthServe.Grains.Projections;
 
 /// <summary>The projections in the silo's own database; the SQL is the part that SQLite and PostgreSQL share.</summary>
-internal sealed class SqlProjections(DbDataSource database) : IProjections
+internal sealed class SqlProjections(DbDataSource database, IMailOutbox outbox) : IProjections
 {
     public async Task<bool> ContainsAsync(Guid organization, long revision)
     {
@@ -36,7 +39,31 @@ internal sealed class SqlProjections(DbDataSource database) : IProjections
 
         if (entry.Member is { Profile.IsService: false } member) await WriteMemberAsync(connection, organization, member);
         if (entry.Client is { } client) await ClientDirectory.WriteAsync(connection, organization, client);
+        if (entry.Invitation is { } invitation) await InvitationDirectory.WriteAsync(connection, organization, invitation);
+        var mail = entry.Invitation is { State: { Status: InvitationStatus.Pending } invited }
+            ? new MailItem(MailKind.Invitation, entry.Invitation.Invitation, invited.Email)
+            : null;
+        if (mail is not null) await outbox.EnqueueAsync(connection, mail);
         await transaction.CommitAsync();
+        if (mail is not null) outbox.Wake();
+    }
+
+    public async Task<Page<Invitation>> ListInvitationsAsync(Guid organization, InvitationId? after, int limit, DateTimeOffset now)
+    {
+        await using var connection = await database.OpenConnectionAsync();
+        return await InvitationDirectory.ListAsync(connection, organization, after, limit, now);
+    }
+
+    public async Task<Guid?> FindInvitationAsync(Guid organization, string email)
+    {
+        await using var connection = await database.OpenConnectionAsync();
+        return await InvitationDirectory.FindAsync(connection, organization, email);
+    }
+
+    public async Task<int> CountInvitationsAsync(Guid organization)
+    {
+        await using var connection = await database.OpenConnectionAsync();
+        return await InvitationDirectory.CountAsync(connection, organization);
     }
 
     public async Task<Page<Member>> ListMembersAsync(OrganizationId organization, MemberFilter filter, string? after, int limit)

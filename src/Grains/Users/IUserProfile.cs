@@ -10,6 +10,10 @@ namespace AuthServe.Grains.Users;
 [Alias("authserve.internal.IUserProfile")]
 internal interface IUserProfile : IGrainWithGuidKey
 {
+    /// <summary>The profile; null when there is no such account, or it is an OAuth client's.</summary>
+    [AlwaysInterleave, Alias("Find")]
+    ValueTask<AccountProfile?> FindProfileAsync(CancellationToken cancellationToken = default);
+
     /// <summary>
     /// Changes the display name; answers the organizations that have yet to hear of the account's newest profile, null when there is no account.
     /// </summary>

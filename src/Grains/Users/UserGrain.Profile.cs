@@ -6,6 +6,12 @@ namespace AuthServe.Grains.Users;
 /// <summary>The account's profile, which the user owns and every organization shows.</summary>
 internal sealed partial class UserGrain
 {
+    public async ValueTask<AccountProfile?> FindProfileAsync(CancellationToken cancellationToken = default)
+    {
+        await CatchUpAsync();
+        return State.Profile is { IsService: false } profile ? profile : null;
+    }
+
     public async Task<ImmutableArray<OrganizationId>?> RenameAsync(string? displayName, CancellationToken cancellationToken = default)
     {
         await CatchUpAsync();

@@ -6,6 +6,7 @@ using AuthServe.GrainInterfaces.SigningKeys;
 using AuthServe.Grains.Clients;
 using AuthServe.Grains.Credentials;
 using AuthServe.Grains.Grants;
+using AuthServe.Grains.Invitations;
 using AuthServe.Grains.LoginNames;
 using AuthServe.Grains.Organizations;
 using AuthServe.Grains.Permissions;
@@ -70,6 +71,21 @@ public sealed class StoredStateTests(SharedSilo silo)
         CreatedAt = Time,
     };
 
+    private static readonly InvitationState Invitation = new()
+    {
+        Status = InvitationStatus.Revoked,
+        Organization = Id,
+        OrganizationName = "Acme",
+        Email = "carol@example.com",
+        Role = "clerk",
+        Incarnation = 2,
+        InvitedBy = Id,
+        InviterName = "Alice",
+        CreatedAt = Time,
+        Link = new() { Salt = "c2FsdA==", Sha256 = "aGFzaA==", ExpiresAt = Time },
+        Revision = 4,
+    };
+
     private static readonly LogEntry Entry = new()
     {
         Revision = 4,
@@ -87,6 +103,7 @@ public sealed class StoredStateTests(SharedSilo silo)
         Member = new() { User = Id, Profile = Profile, Membership = Membership, IsNewAccount = true },
         Client = new() { Client = Id, State = Client },
         Sessions = new() { User = Id, Ended = [Id] },
+        Invitation = new() { Invitation = Id, State = Invitation },
     };
 
     private static readonly Dictionary<string, object> Samples = new(StringComparer.Ordinal)
@@ -114,6 +131,7 @@ public sealed class StoredStateTests(SharedSilo silo)
             Generation = 3,
             RotatedAt = Time,
         },
+        ["invitation"] = Invitation,
         ["login-name"] = new LoginNameState { User = Id, Organization = Id, ReservedUntil = Time },
         ["organization"] = new OrganizationState
         {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using AuthServe.GrainInterfaces.Accounts;
+using AuthServe.GrainInterfaces.Invitations;
 using AuthServe.GrainInterfaces.Outcomes;
 using AuthServe.GrainInterfaces.Users;
 using AuthServe.Grains.Organizations;
@@ -47,6 +48,13 @@ public static class FaultyStorage
 
         public Task<Page<Member>> ListMembersAsync(OrganizationId organization, MemberFilter filter, string? after, int limit) =>
             inner.ListMembersAsync(organization, filter, after, limit);
+
+        public Task<Page<Invitation>> ListInvitationsAsync(Guid organization, InvitationId? after, int limit, DateTimeOffset now) =>
+            inner.ListInvitationsAsync(organization, after, limit, now);
+
+        public Task<Guid?> FindInvitationAsync(Guid organization, string email) => inner.FindInvitationAsync(organization, email);
+
+        public Task<int> CountInvitationsAsync(Guid organization) => inner.CountInvitationsAsync(organization);
 
         public Task<ImmutableArray<Guid>> ListClientsAsync(Guid organization, Guid? after, int count) =>
             inner.ListClientsAsync(organization, after, count);
