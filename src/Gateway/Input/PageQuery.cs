@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.ComponentModel;
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Mvc;
@@ -16,7 +17,8 @@ internal sealed record PageQuery
     /// <summary>How many items there are in a slice unless it is said.</summary>
     public const int DefaultLimit = 50;
 
-    private const int LongestCursor = 1024;
+    private const int LongestCursor = 2048;
+    private const int ChecksumLength = 4;
     private const string WrongCursor = "It must be the next_cursor of an earlier answer.";
 
     [FromQuery(Name = "limit"), Description("How many items to answer, 1 to 200.")]
@@ -26,7 +28,9 @@ internal sealed record PageQuery
     public string? Cursor { get; init; }
 
     /// <summary>Reads the limit and the key to begin after.</summary>
-    public (string? After, int Limit) Read(Fields fields) => (ReadCursor(fields), ReadLimit(fields));
+    /// <param name="fields">Notes what is wrong with them.</param>
+    /// <param name="isKey">What else the list asks of a key; null for nothing.</param>
+    public (string? After, int Limit) Read(Fields fields, Predicate<string>? isKey = null) => (ReadCursor(fields, isKey), ReadLimit(fields));
 
     /// <summary>As <see cref="Read"/>, for a list whose keys are numbers.</summary>
     public (long? After, int Limit) ReadNumbered(Fields fields)
@@ -37,8 +41,13 @@ internal sealed record PageQuery
         return (number, limit);
     }
 
-    /// <summary>The cursor that stands for a key.</summary>
-    public static string? CursorOf(string? next) => next is null ? null : Base64Url.EncodeToString(Encoding.UTF8.GetBytes(next));
+    /// <summary>The cursor that stands for a key. It ends with a checksum: what was cut or mistyped is refused, not taken for another place.</summary>
+    public static string? CursorOf(string? next)
+    {
+        if (next is null) return null;
+        var key = Encoding.UTF8.GetBytes(next);
+        return Base64Url.EncodeToString([.. key, .. Checksum(key)]);
+    }
 
     private int ReadLimit(Fields fields)
     {
@@ -48,16 +57,23 @@ internal sealed record PageQuery
         return limit;
     }
 
-    private string? ReadCursor(Fields fields)
+    private string? ReadCursor(Fields fields, Predicate<string>? isKey)
     {
         if (string.IsNullOrEmpty(Cursor)) return null;
-        if (Cursor.Length <= LongestCursor && Base64Url.IsValid(Cursor))
-        {
-            var key = Base64Url.DecodeFromChars(Cursor);
-            if (Utf8.IsValid(key) && !key.AsSpan().ContainsAnyInRange((byte)0, (byte)' ')) return Encoding.UTF8.GetString(key);
-        }
-
+        if (KeyOf(Cursor) is { } key && isKey?.Invoke(key) != false) return key;
         fields.Refuse("cursor", WrongCursor);
         return null;
     }
+
+    private static string? KeyOf(string cursor)
+    {
+        if (cursor.Length > LongestCursor || !Base64Url.IsValid(cursor)) return null;
+        var bytes = Base64Url.DecodeFromChars(cursor).AsSpan();
+        if (bytes.Length <= ChecksumLength) return null;
+        var key = bytes[..^ChecksumLength];
+        if (!bytes[^ChecksumLength..].SequenceEqual(Checksum(key))) return null;
+        return Utf8.IsValid(key) && !key.ContainsAnyInRange((byte)0, (byte)'\x1F') ? Encoding.UTF8.GetString(key) : null;
+    }
+
+    private static ReadOnlySpan<byte> Checksum(ReadOnlySpan<byte> key) => SHA256.HashData(key).AsSpan(0, ChecksumLength);
 }

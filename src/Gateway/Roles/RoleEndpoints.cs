@@ -6,6 +6,7 @@ using AuthServe.Gateway.Security;
 using AuthServe.Gateway.Silos;
 using AuthServe.Gateway.Users;
 using AuthServe.GrainInterfaces.Outcomes;
+using AuthServe.GrainInterfaces.Users;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace AuthServe.Gateway.Roles;
@@ -94,7 +95,7 @@ internal static class RoleEndpoints
         string role, [AsParameters] PageQuery page, Caller caller, Cluster cluster, CancellationToken cancellationToken)
     {
         var fields = new Fields();
-        var (after, limit) = page.Read(fields);
+        var (after, limit) = page.Read(fields, MemberPosition.IsValid);
         if (!fields.AreValid(out var problem)) return problem;
 
         var outcome = await cluster.Roles(caller.Organization)

@@ -5,6 +5,7 @@ using AuthServe.Gateway.Problems;
 using AuthServe.Gateway.Security;
 using AuthServe.Gateway.Silos;
 using AuthServe.GrainInterfaces.Outcomes;
+using AuthServe.GrainInterfaces.Users;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
@@ -18,6 +19,9 @@ internal static class UserEndpoints
 
         users.MapGet("", ListAsync)
             .WithName("listUsers").WithSummary("The members of the organization, by user name")
+            .WithDescription(
+                "With query, by whatever of them begins with it. Whoever is a member throughout is listed once, also when others are added or "
+                + "removed between pages. A page costs the same in a small organization and a large one.")
             .Refuses(ProblemCodes.RequestInvalid).RequirePermission("auth.user.read");
         users.MapPost("", AddAsync)
             .WithName("addUser").WithSummary("Add a user with a password")
@@ -46,7 +50,7 @@ internal static class UserEndpoints
     {
         var fields = new Fields();
         var filter = query.Read(fields);
-        var (after, limit) = page.Read(fields);
+        var (after, limit) = page.Read(fields, MemberPosition.IsValid);
         if (!fields.AreValid(out var problem)) return problem;
 
         var found = await cluster.Members(caller.Organization).ListMembersAsync(filter, after, limit, cancellationToken);

@@ -10,7 +10,7 @@ internal sealed record UserQuery
 {
     private const int MaxQueryLength = 254;
 
-    [FromQuery(Name = "query"), Description("User name, e-mail address or display name begins with it; case is ignored.")]
+    [FromQuery(Name = "query"), Description("User name, e-mail address or display name begins with it; case is ignored, and 256 characters count.")]
     public string? Query { get; init; }
 
     [FromQuery(Name = "role"), Description("Has this role.")]

@@ -15,7 +15,10 @@ namespace AuthServe.GrainInterfaces.Users;
 [Alias("authserve.IOrganizationMembers")]
 public interface IOrganizationMembers : IGrainWithGuidKey
 {
-    /// <summary>Members by user name.</summary>
+    /// <summary>
+    /// Members by user name; in a search, by the first of their texts that begins with what is searched. <paramref name="after"/> is a
+    /// <see cref="MemberPosition"/>: whoever is a member throughout is listed once, whatever else changes between pages.
+    /// </summary>
     [AlwaysInterleave, Alias("List")]
     ValueTask<Page<Member>> ListMembersAsync(MemberFilter filter, string? after, int limit, CancellationToken cancellationToken = default);
 
@@ -99,7 +102,9 @@ public sealed record Member(
 public sealed record UpdateMember([property: Id(0)] string? DisplayName, [property: Id(1)] bool? IsActive);
 
 /// <summary>Narrows a listing; null does not.</summary>
-/// <param name="Query">Prefix of user name, e-mail address or display name; case is ignored.</param>
+/// <param name="Query">
+/// Prefix of user name, e-mail address or display name, of which the first 256 characters count; case and compatibility forms are ignored.
+/// </param>
 /// <param name="Role">Has this role.</param>
 /// <param name="IsActive">Is active, or is disabled.</param>
 [GenerateSerializer, Immutable, Alias("authserve.MemberFilter")]

@@ -17,7 +17,7 @@ internal sealed partial class OrganizationGrain
 
     public async ValueTask<Page<Member>> ListMembersAsync(
         MemberFilter filter, string? after, int limit, CancellationToken cancellationToken = default) =>
-        await projections.ListMembersAsync(new(Id), filter, after, limit);
+        await projections.ListMembersAsync(new(Id), filter, Position(after), limit);
 
     public async ValueTask<Outcome<Member>> GetMemberAsync(UserId user, CancellationToken cancellationToken = default) =>
         await FindMemberAsync(user) is { } member ? ToContract(user, member) : OrganizationFaults.UserNotFound;
@@ -127,6 +127,9 @@ internal sealed partial class OrganizationGrain
         Before = AuditText.Of(member.Profile, member.Membership),
         Member = new() { User = user.Value, Profile = member.Profile },
     });
+
+    private static MemberPosition? Position(string? after) =>
+        after is null ? null : MemberPosition.TryParse(after, out var position) ? position : throw new ArgumentException("It is no position.", nameof(after));
 
     private async Task<Outcome<Receipt>> ReassignAsync(
         LogEntry entry, UserId user, MemberState before, ImmutableArray<AssignmentState> assignments)

@@ -38,7 +38,7 @@ internal sealed partial class OrganizationGrain
         string role, string? after, int limit, CancellationToken cancellationToken = default)
     {
         if (!_view.Roles.ContainsKey(role)) return OrganizationFaults.RoleNotFound(role);
-        return await projections.ListMembersAsync(new(Id), new(null, role, null), after, limit);
+        return await projections.ListMembersAsync(new(Id), new(null, role, null), Position(after), limit);
     }
 
     public async Task<Outcome<Receipt<Role>>> CreateRoleAsync(Actor actor, CreateRole command, CancellationToken cancellationToken = default)

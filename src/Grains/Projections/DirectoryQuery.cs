@@ -1,70 +1,104 @@
 using System.Collections.Immutable;
 using System.Data.Common;
-using System.Diagnostics.CodeAnalysis;
-using System.Text;
 using AuthServe.GrainInterfaces.Outcomes;
 using AuthServe.GrainInterfaces.Users;
-using AuthServe.Grains.Storage;
 using Dapper;
 
 namespace AuthServe.Grains.Projections;
 
-/// <summary>Reads pages of the directory of members.</summary>
+/// <summary>
+/// Reads pages of the directory of members. Without a search they come by user name, and in a search by the least of their texts that begins
+/// with what is searched. So each text, in each status asked for, is one range of one index, read for no longer than it takes to fill a page.
+/// </summary>
 internal static class DirectoryQuery
 {
-    /// <summary>Text in the one form that searching compares: NFKC, lower case.</summary>
-    [return: NotNullIfNotNull(nameof(text))]
-    public static string? SearchKey(string? text) => text?.Normalize(NormalizationForm.FormKC).ToLowerInvariant();
-
-    public static async Task<Page<Member>> RunAsync(DbConnection connection, Guid organization, MemberFilter filter, string? after, int limit)
+    /// <summary>One page.</summary>
+    /// <param name="connection">To the database with the projections.</param>
+    /// <param name="organization">Whose members.</param>
+    /// <param name="filter">Which of them.</param>
+    /// <param name="after">The last one before the page; null for the first page.</param>
+    /// <param name="limit">The most members on the page.</param>
+    public static async Task<Page<Member>> RunAsync(
+        DbConnection connection, Guid organization, MemberFilter filter, MemberPosition? after, int limit)
     {
-        var parameters = new { organization, after, prefix = Prefix(filter.Query), filter.Role, filter.IsActive, count = limit + 1 };
-        return Paging.Cut([.. await ReadAsync(connection, Select(filter, after), parameters)], limit, member => member.Username);
+        var prefix = SearchKey.Of(filter.Query) ?? "";
+        var from = after is not null && SearchKey.Compare(after.Text, prefix) >= 0 ? after : new MemberPosition(prefix, Guid.Empty);
+        var until = SearchKey.Successor(prefix);
+        var ranges = new DirectoryRanges(filter, until is not null);
+        var parameters = new { organization, filter.Role, prefix, until, text = from.Text, user = from.User, count = limit + 1 };
+
+        var (places, isWhole) = Cut(await ReadPlacesAsync(connection, ranges.Statement(skipsRepeats: false), parameters), limit + 1);
+        if (!isWhole) (places, _) = Cut(await ReadPlacesAsync(connection, ranges.Statement(skipsRepeats: true), parameters), limit + 1);
+
+        var members = await ReadMembersAsync(connection, organization, [.. places.Take(limit).Select(place => place.User)]);
+        var next = places.Count > limit ? new MemberPosition(places[limit - 1].Text, places[limit - 1].User).ToString() : null;
+        return new([.. places.Take(limit).Where(place => members.ContainsKey(place.User)).Select(place => members[place.User])], next);
     }
 
-    private static string Select(MemberFilter filter, string? after)
+    /// <summary>
+    /// The first places in which a member is met for the first time. Not whole when a range was read to its limit before there were enough:
+    /// nearly all of it were members met before, which cannot be on a first page.
+    /// </summary>
+    private static (List<Place> Places, bool IsWhole) Cut(List<Place> found, int count)
     {
-        var sql = new StringBuilder(
-            """
+        var places = new List<Place>();
+        foreach (var place in found)
+        {
+            if (!place.IsRepeat) places.Add(place);
+            if (places.Count == count) return (places, true);
+            if (place.InRange == count) return (places, false);
+        }
+
+        return (places, true);
+    }
+
+    private static async Task<List<Place>> ReadPlacesAsync(DbConnection connection, string sql, object parameters)
+    {
+        await using var reader = (DbDataReader)await connection.ExecuteReaderAsync(sql, parameters);
+        var places = new List<Place>();
+        var read = new int[DirectoryRanges.Most];
+        while (await reader.ReadAsync())
+        {
+            var range = reader.GetInt32(2);
+            places.Add(new(reader.GetFieldValue<Guid>(0), reader.GetString(1), reader.GetInt32(3) != 0, ++read[range]));
+        }
+
+        return places;
+    }
+
+    private static async Task<Dictionary<Guid, Member>> ReadMembersAsync(DbConnection connection, Guid organization, IReadOnlyList<Guid> users)
+    {
+        var members = new Dictionary<Guid, Member>(users.Count);
+        if (users.Count == 0) return members;
+        var parameters = new DynamicParameters(new { organization });
+        for (var at = 0; at < users.Count; at++) parameters.Add($"user{at}", users[at]);
+        await using var reader = (DbDataReader)await connection.ExecuteReaderAsync(
+            $"""
             SELECT user_id, username, primary_email, display_name, is_active, joined_at,
                 (SELECT string_agg(r.role, ' ') FROM directory_member_roles r
                     WHERE r.organization_id = m.organization_id AND r.user_id = m.user_id)
-            FROM directory_members m WHERE organization_id = @organization
-            """);
-        if (after is not null) sql.Append(" AND username > @after");
-        if (filter.IsActive is not null) sql.Append(" AND is_active = @IsActive");
-        if (filter.Query is not null)
-            sql.Append(" AND (username LIKE @prefix ESCAPE '!' OR primary_email LIKE @prefix ESCAPE '!' OR display_key LIKE @prefix ESCAPE '!')");
-        if (filter.Role is not null)
-        {
-            sql.Append(
-                """
-                 AND EXISTS (SELECT 1 FROM directory_member_roles r
-                    WHERE r.organization_id = m.organization_id AND r.user_id = m.user_id AND r.role = @Role)
-                """);
-        }
-
-        return sql.Append(" ORDER BY username LIMIT @count").ToString();
-    }
-
-    private static string? Prefix(string? query) =>
-        SearchKey(query)?.Replace("!", "!!", StringComparison.Ordinal).Replace("%", "!%", StringComparison.Ordinal)
-            .Replace("_", "!_", StringComparison.Ordinal) + "%";
-
-    private static async Task<List<Member>> ReadAsync(DbConnection connection, string sql, object parameters)
-    {
-        await using var reader = (DbDataReader)await connection.ExecuteReaderAsync(sql, parameters);
-        var rows = new List<Member>();
+            FROM directory_members m
+            WHERE organization_id = @organization AND user_id IN ({string.Join(", ", Enumerable.Range(0, users.Count).Select(at => $"@user{at}"))})
+            """,
+            parameters);
         while (await reader.ReadAsync())
         {
-            rows.Add(new(
-                new(reader.GetFieldValue<Guid>(0)), reader.GetString(1), reader.GetString(2), reader.IsDBNull(3) ? null : reader.GetString(3),
-                reader.GetBoolean(4), Roles(reader, 6), reader.GetFieldValue<DateTimeOffset>(5)));
+            var user = reader.GetFieldValue<Guid>(0);
+            members[user] = new(
+                new(user), reader.GetString(1), reader.GetString(2), reader.IsDBNull(3) ? null : reader.GetString(3),
+                reader.GetBoolean(4), Roles(reader, 6), reader.GetFieldValue<DateTimeOffset>(5));
         }
 
-        return rows;
+        return members;
     }
 
     private static ImmutableArray<string> Roles(DbDataReader reader, int column) =>
         reader.IsDBNull(column) ? [] : [.. reader.GetString(column).Split(' ').Order(StringComparer.Ordinal)];
+
+    /// <summary>Where a member stands in the order of a range.</summary>
+    /// <param name="User">The member.</param>
+    /// <param name="Text">What the range is ordered by.</param>
+    /// <param name="IsRepeat">Whether another text of the member is searched for, too, and comes before this one.</param>
+    /// <param name="InRange">How many of the range have been read with this one.</param>
+    private readonly record struct Place(Guid User, string Text, bool IsRepeat, int InRange);
 }

@@ -16,8 +16,15 @@ internal interface IProjections
     /// <summary>Projects an entry, all of it or nothing. Repeating it changes nothing.</summary>
     Task WriteAsync(Guid organization, LogEntry entry);
 
-    /// <summary>Members by user name, after <paramref name="after"/>.</summary>
-    Task<Page<Member>> ListMembersAsync(OrganizationId organization, MemberFilter filter, string? after, int limit);
+    /// <summary>Members by user name, or by what is searched, after <paramref name="after"/>.</summary>
+    Task<Page<Member>> ListMembersAsync(OrganizationId organization, MemberFilter filter, MemberPosition? after, int limit);
+
+    /// <summary>
+    /// The accounts, also those of clients, that may use one of the roles for the object (<c>type/id</c>; null for the organization as a
+    /// whole): at most <paramref name="count"/> by id, after <paramref name="after"/>.
+    /// </summary>
+    Task<ImmutableArray<Guid>> ListRoleHoldersAsync(
+        Guid organization, IEnumerable<string> roles, string? resource, DateTimeOffset now, Guid? after, int count);
 
     /// <summary>At most so many ids of clients in their order, after <paramref name="after"/>.</summary>
     Task<ImmutableArray<Guid>> ListClientsAsync(Guid organization, Guid? after, int count);

@@ -7,7 +7,6 @@ using AuthServe.GrainInterfaces.Users;
 using AuthServe.Grains.Invitations;
 using AuthServe.Grains.Mail;
 using AuthServe.Grains.Organizations;
-using AuthServe.Grains.Users;
 using Dapper;
 
 namespace AuthServe.Grains.Projections;
@@ -33,11 +32,12 @@ internal sealed class SqlProjections(DbDataSource database, IMailOutbox outbox) 
 
         foreach (var role in entry.RemovedRoles)
         {
-            await connection.ExecuteAsync(
-                "DELETE FROM directory_member_roles WHERE organization_id = @organization AND role = @role", new { organization, role });
+            foreach (var table in (string[])["directory_member_roles", "directory_role_holders"])
+                await connection.ExecuteAsync($"DELETE FROM {table} WHERE organization_id = @organization AND role = @role", new { organization, role });
         }
 
-        if (entry.Member is { Profile.IsService: false } member) await WriteMemberAsync(connection, organization, member);
+        if (entry.Member is { } account) await RoleHolders.WriteAsync(connection, organization, account);
+        if (entry.Member is { Profile.IsService: false } member) await MemberDirectory.WriteAsync(connection, organization, member);
         if (entry.Client is { } client) await ClientDirectory.WriteAsync(connection, organization, client);
         if (entry.Invitation is { } invitation) await InvitationDirectory.WriteAsync(connection, organization, invitation);
         var mail = entry.Invitation is { State: { Status: InvitationStatus.Pending } invited }
@@ -66,7 +66,7 @@ internal sealed class SqlProjections(DbDataSource database, IMailOutbox outbox) 
         return await InvitationDirectory.CountAsync(connection, organization);
     }
 
-    public async Task<Page<Member>> ListMembersAsync(OrganizationId organization, MemberFilter filter, string? after, int limit)
+    public async Task<Page<Member>> ListMembersAsync(OrganizationId organization, MemberFilter filter, MemberPosition? after, int limit)
     {
         await using var connection = await database.OpenConnectionAsync();
         return await DirectoryQuery.RunAsync(connection, organization.Value, filter, after, limit);
@@ -82,6 +82,13 @@ internal sealed class SqlProjections(DbDataSource database, IMailOutbox outbox) 
     {
         await using var connection = await database.OpenConnectionAsync();
         return await ClientDirectory.CountAsync(connection, organization);
+    }
+
+    public async Task<ImmutableArray<Guid>> ListRoleHoldersAsync(
+        Guid organization, IEnumerable<string> roles, string? resource, DateTimeOffset now, Guid? after, int count)
+    {
+        await using var connection = await database.OpenConnectionAsync();
+        return await RoleHolders.ListAsync(connection, organization, roles, resource, now, after, count);
     }
 
     private static Task<int> AppendToLogAsync(DbConnection connection, Guid organization, LogEntry entry) => connection.ExecuteAsync(
@@ -102,47 +109,5 @@ internal sealed class SqlProjections(DbDataSource database, IMailOutbox outbox) 
             entry.After,
             entry.RequestId,
             entry.Hash,
-        });
-
-    private static async Task WriteMemberAsync(DbConnection connection, Guid organization, MemberEffect effect)
-    {
-        var key = new { organization, user = effect.User };
-        await connection.ExecuteAsync("DELETE FROM directory_member_roles WHERE organization_id = @organization AND user_id = @user", key);
-        if (effect.Membership is not { } membership)
-        {
-            await connection.ExecuteAsync("DELETE FROM directory_members WHERE organization_id = @organization AND user_id = @user", key);
-            return;
-        }
-
-        await UpsertMemberAsync(connection, organization, effect.User, effect.Profile, membership);
-        await connection.ExecuteAsync(
-            "INSERT INTO directory_member_roles (organization_id, user_id, role) VALUES (@organization, @user, @role)",
-            membership.Assignments
-                .Select(assignment => assignment.Role)
-                .Distinct(StringComparer.Ordinal)
-                .Select(role => new { organization, user = effect.User, role }));
-    }
-
-    private static Task<int> UpsertMemberAsync(
-        DbConnection connection, Guid organization, Guid user, AccountProfile profile, MembershipState membership) => connection.ExecuteAsync(
-        """
-        INSERT INTO directory_members
-            (organization_id, user_id, username, primary_email, display_name, display_key, is_active, joined_at, revision)
-        VALUES (@organization, @user, @Username, @PrimaryEmail, @DisplayName, @DisplayKey, @IsActive, @JoinedAt, @Revision)
-        ON CONFLICT (organization_id, user_id) DO UPDATE SET
-            username = excluded.username, primary_email = excluded.primary_email, display_name = excluded.display_name,
-            display_key = excluded.display_key, is_active = excluded.is_active, joined_at = excluded.joined_at, revision = excluded.revision
-        """,
-        new
-        {
-            organization,
-            user,
-            profile.Username,
-            profile.PrimaryEmail,
-            DisplayName = membership.DisplayName ?? profile.DisplayName,
-            DisplayKey = DirectoryQuery.SearchKey(membership.DisplayName ?? profile.DisplayName),
-            membership.IsActive,
-            membership.JoinedAt,
-            membership.Revision,
         });
 }

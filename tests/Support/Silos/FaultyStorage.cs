@@ -46,7 +46,7 @@ public static class FaultyStorage
 
         public Task WriteAsync(Guid organization, LogEntry entry) => faults.RunAsync(() => inner.WriteAsync(organization, entry));
 
-        public Task<Page<Member>> ListMembersAsync(OrganizationId organization, MemberFilter filter, string? after, int limit) =>
+        public Task<Page<Member>> ListMembersAsync(OrganizationId organization, MemberFilter filter, MemberPosition? after, int limit) =>
             inner.ListMembersAsync(organization, filter, after, limit);
 
         public Task<Page<Invitation>> ListInvitationsAsync(Guid organization, InvitationId? after, int limit, DateTimeOffset now) =>
@@ -55,6 +55,10 @@ public static class FaultyStorage
         public Task<Guid?> FindInvitationAsync(Guid organization, string email) => inner.FindInvitationAsync(organization, email);
 
         public Task<int> CountInvitationsAsync(Guid organization) => inner.CountInvitationsAsync(organization);
+
+        public Task<ImmutableArray<Guid>> ListRoleHoldersAsync(
+            Guid organization, IEnumerable<string> roles, string? resource, DateTimeOffset now, Guid? after, int count) =>
+            inner.ListRoleHoldersAsync(organization, roles, resource, now, after, count);
 
         public Task<ImmutableArray<Guid>> ListClientsAsync(Guid organization, Guid? after, int count) =>
             inner.ListClientsAsync(organization, after, count);
