@@ -17,12 +17,11 @@ internal sealed class Stack : IDisposable
     private readonly Server _gateway;
     private readonly Server _floor;
 
-    private Stack()
+    private Stack(IReadOnlyDictionary<string, string>? storage)
     {
         var (siloPort, gatewayPort, httpPort, floorPort) = (Server.FreePort(), Server.FreePort(), Server.FreePort(), Server.FreePort());
-        _silo = Server.Start(Program("Silo"), new Dictionary<string, string>
+        _silo = Server.Start(Program("Silo"), new Dictionary<string, string>(storage ?? new Dictionary<string, string> { ["AuthServe__Storage__DataFolder"] = _folder })
         {
-            ["AuthServe__Storage__DataFolder"] = _folder,
             ["AuthServe__Silo__SiloPort"] = $"{siloPort}",
             ["AuthServe__Silo__GatewayPort"] = $"{gatewayPort}",
         });
@@ -51,10 +50,11 @@ internal sealed class Stack : IDisposable
     public double UsedByFloor => _floor.Processor.TotalMicroseconds;
 
     /// <summary>Starts everything and signs up; later calls to <see cref="Service"/> are the owner's.</summary>
-    public static async Task<Stack> StartAsync()
+    /// <param name="storage">The silo's settings of storage, as environment variables; the embedded default without.</param>
+    public static async Task<Stack> StartAsync(IReadOnlyDictionary<string, string>? storage = null)
     {
         var started = Stopwatch.GetTimestamp();
-        var stack = new Stack();
+        var stack = new Stack(storage);
         await stack.ReadyAsync();
         Console.WriteLine($"Start to first 200 of /health/ready: {Stopwatch.GetElapsedTime(started).TotalSeconds:F1} s");
         await stack.SignUpAsync();
@@ -63,6 +63,30 @@ internal sealed class Stack : IDisposable
 
     /// <summary>A session of its own.</summary>
     public async Task<JsonNode> SignInAsync() => await AnswerAsync(await Service.PostAsJsonAsync("/v1/login", new { username = "alice", password = Password }));
+
+    /// <summary>Another organization, of a user of this name; the client is its owner's.</summary>
+    public async Task<HttpClient> SignUpAsync(string name)
+    {
+        await AnswerAsync(await Service.PostAsJsonAsync("/v1/signup", new
+        {
+            user = new { username = name, password = Password, primary_email = $"{name}@example.com" },
+            organization = new { name },
+        }));
+        var signedIn = await AnswerAsync(await Service.PostAsJsonAsync("/v1/login", new { username = name, password = Password }));
+        var owner = Client(Service.BaseAddress!.Port);
+        owner.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", (string)signedIn["access_token"]!);
+        return owner;
+    }
+
+    /// <summary>Processor time of silo and gateway, and time, that one call takes while there is no other: in milliseconds.</summary>
+    public async Task<(double Used, double Taken)> UsedByAsync(Func<Task> call)
+    {
+        var before = _silo.ExactProcessor + _gateway.ExactProcessor;
+        var started = Stopwatch.GetTimestamp();
+        await call();
+        var taken = Stopwatch.GetElapsedTime(started);
+        return ((_silo.ExactProcessor + _gateway.ExactProcessor - before).TotalMilliseconds, taken.TotalMilliseconds);
+    }
 
     /// <summary>The JSON of a success.</summary>
     public static async Task<JsonNode> AnswerAsync(HttpResponseMessage answer)
