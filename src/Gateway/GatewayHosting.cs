@@ -92,6 +92,8 @@ public static class GatewayHosting
         api.MapClientRights();
         api.MapAudit();
         app.MapAccess();
+        app.MapAccessSearch();
+        app.MapAccessMetadata();
         app.MapJwks();
         app.MapOAuth();
         app.MapBrowserFlows();

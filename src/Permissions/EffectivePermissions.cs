@@ -33,6 +33,17 @@ public sealed class EffectivePermissions
         return via.IsEmpty ? Refused : new Decision(true, via);
     }
 
+    /// <summary>
+    /// The objects, <c>type/id</c>, that an assignment limited to them grants the permission for, each once; whatever is held in the whole
+    /// organization is not among them.
+    /// </summary>
+    /// <param name="permission">What is asked for.</param>
+    /// <param name="now">Decides which assignments have expired.</param>
+    public IEnumerable<string> Objects(PermissionName permission, DateTimeOffset now) => _limited
+        .Where(grant => grant.Resource is { } resource && grant.AppliesTo(resource, now) && grant.Role.Permissions.Contains(permission))
+        .Select(grant => grant.Resource!)
+        .Distinct(StringComparer.Ordinal);
+
     /// <summary>The permissions held in the whole organization, by ordinal, each with the roles that carry or cover it.</summary>
     /// <param name="now">Decides which assignments have expired.</param>
     public ImmutableArray<HeldPermission> Explain(DateTimeOffset now)

@@ -41,6 +41,20 @@ public sealed class EffectivePermissionsProperties
             Compile(user.Roles, user.Assignments).Covers(granted.ToSet(), now)),
         iter: Generators.Cases);
 
+    [Fact]
+    public void Finds_the_objects_that_the_reference_grants_it_for_and_no_other() => Gen.Select(User, Generators.Permission, Generators.Time).Sample(
+        (user, permission, now) =>
+        {
+            var limited = user.Assignments.Where(assignment => assignment.Resource is not null).ToArray();
+            var expected = limited.Select(assignment => assignment.Resource!).Distinct()
+                .Where(resource => Reference.Via(user.Roles, limited, permission, resource, now).Length > 0);
+
+            Assert.Equal(
+                expected.Order(StringComparer.Ordinal),
+                Compile(user.Roles, user.Assignments).Objects(PermissionName.Parse(permission), now).Order(StringComparer.Ordinal));
+        },
+        iter: Generators.Cases);
+
     private static EffectivePermissions Compile(ReferenceRole[] roles, RoleAssignment[] assignments) =>
         OrganizationPolicy.Create(1, roles.Select(role => role.ToPolicy())).Compile(assignments);
 }

@@ -46,7 +46,7 @@ internal static class AccessEndpoints
 
     private static async ValueTask<Asked> ReadAsync(HttpRequest request, bool readsMany, CancellationToken cancellationToken)
     {
-        if (!request.HasJsonContentType()) return Asked.Flawed("The Content-Type must be application/json.");
+        if (!request.HasJsonContentType()) return Asked.Flawed(AccessApi.WrongContentType);
         return await request.BodyReader.ReadAsync(body => EvaluationParser.Parse(body, readsMany), cancellationToken);
     }
 

@@ -6,7 +6,8 @@ namespace AuthServe.Gateway.Access;
 /// <summary>Reads the circumstances of checks. What they hold beside <c>min_revision</c> is the caller's own and is ignored.</summary>
 internal static class ContextParser
 {
-    private const string WrongRevision = "context." + Revisions.MinRevision + " must be one whole number, 0 or more.";
+    /// <summary>Says what is wrong with a revision.</summary>
+    public const string WrongRevision = "context." + Revisions.MinRevision + " must be one whole number, 0 or more.";
 
     /// <summary>Reads the member the reader is at, if it is the context. One that is given twice is flawed.</summary>
     public static bool TryRead(ref Utf8JsonReader reader, ref Circumstances? context)

@@ -15,7 +15,8 @@ namespace AuthServe.Gateway.Access;
 /// </summary>
 internal sealed class Subjects(Cluster cluster, IAuthorizationService authorization)
 {
-    private const string UserType = "user";
+    /// <summary>The one type of subject: whoever has an account, a person or an OAuth client.</summary>
+    public const string UserType = "user";
 
     private static readonly PermissionRequirement AskAboutOthers = new(PermissionName.Parse("auth.permission.read"));
 

@@ -156,6 +156,8 @@ internal static class Examples
         }
         """;
 
+    private const string FoundContext = "\"context\": { \"revision\": 17 }";
+
     /// <summary>Bodies of requests.</summary>
     public static FrozenDictionary<string, string> Requests { get; } = new Dictionary<string, string>
     {
@@ -245,6 +247,25 @@ internal static class Examples
               "options": { "evaluations_semantic": "execute_all" }
             }
             """,
+        ["searchSubjects"] =
+            """
+            {
+              "subject": { "type": "user" },
+              "action": { "name": "create" },
+              "resource": { "type": "billing.invoice", "id": "42" },
+              "page": { "limit": 2 }
+            }
+            """,
+        ["searchResources"] =
+            """
+            {
+              "subject": { "type": "user", "id": "bob" },
+              "action": { "name": "create" },
+              "resource": { "type": "billing.invoice" }
+            }
+            """,
+        ["searchActions"] =
+            """{ "subject": { "type": "user", "id": "bob" }, "resource": { "type": "billing.invoice", "id": "42" } }""",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>Bodies of answers.</summary>
@@ -299,6 +320,36 @@ internal static class Examples
         ["evaluateMany"] =
             $$"""
             { "evaluations": [{{Allowed}}, { "decision": false, "context": { "revision": 17, "reason": "not_granted" } }] }
+            """,
+        ["searchSubjects"] =
+            $$"""
+            {
+              "page": { "next_token": "7sVzG0mUq1Qf0Cz1xk2pUgAAAAIwMTlhMmIzYw", "count": 2 },
+              {{FoundContext}},
+              "results": [
+                { "type": "user", "id": "019a2b3c-4d60-7a11-b2c3-d4e5f6a7b8c9" },
+                { "type": "user", "id": "019a2b3c-5b1f-7c32-9d4e-2f60a1b7c8d9" }
+              ]
+            }
+            """,
+        ["searchResources"] =
+            $$"""
+            { "page": { "next_token": "", "count": 1 }, {{FoundContext}}, "results": [{ "type": "billing.invoice", "id": "*" }] }
+            """,
+        ["searchActions"] =
+            $$"""
+            { "page": { "next_token": "", "count": 2 }, {{FoundContext}}, "results": [{ "name": "create" }, { "name": "read" }] }
+            """,
+        ["getAuthZenConfiguration"] =
+            """
+            {
+              "policy_decision_point": "https://auth.example.com",
+              "access_evaluation_endpoint": "https://auth.example.com/access/v1/evaluation",
+              "access_evaluations_endpoint": "https://auth.example.com/access/v1/evaluations",
+              "search_subject_endpoint": "https://auth.example.com/access/v1/search/subject",
+              "search_resource_endpoint": "https://auth.example.com/access/v1/search/resource",
+              "search_action_endpoint": "https://auth.example.com/access/v1/search/action"
+            }
             """,
         ["getJwks"] =
             """

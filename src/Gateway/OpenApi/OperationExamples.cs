@@ -36,7 +36,8 @@ internal sealed class OperationExamples : IOpenApiOperationTransformer
     {
         response.Headers ??= new Dictionary<string, IOpenApiHeader>();
         if (status == "201") response.Headers["Location"] = Header("The path of what was made.", JsonSchemaType.String);
-        if (context.Description.HttpMethod is not "GET" && OperationAccess.RequirementOf(context.Description)?.Permission is not null)
+        var changes = context.Description.HttpMethod is not "GET" && context.Description.RelativePath?.StartsWith("v1/", StringComparison.Ordinal) == true;
+        if (changes && OperationAccess.RequirementOf(context.Description)?.Permission is not null)
             response.Headers[Receipts.RevisionHeader] = Header("The revision that has the change.", JsonSchemaType.Integer);
     }
 

@@ -1,3 +1,4 @@
+using AuthServe.GrainInterfaces.Access;
 using AuthServe.GrainInterfaces.Accounts;
 using AuthServe.GrainInterfaces.Audit;
 using AuthServe.GrainInterfaces.Clients;
@@ -70,6 +71,9 @@ internal sealed class Cluster(IClusterClient client, ClusterConnection connectio
     /// <summary>The invitations of an organization.</summary>
     public IOrganizationInvitations Invitations(OrganizationId organization) =>
         Connected.GetGrain<IOrganizationInvitations>(organization.Value);
+
+    /// <summary>Searches by what is permitted in an organization.</summary>
+    public IAccessSearchGrain Search(OrganizationId organization) => Connected.GetGrain<IAccessSearchGrain>(organization.Value);
 
     /// <summary>One name somebody may sign in with.</summary>
     public ILoginNameGrain LoginName(string key) => Connected.GetGrain<ILoginNameGrain>(key);

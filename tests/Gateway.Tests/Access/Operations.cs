@@ -15,6 +15,7 @@ public static class Operations
         new("POST /v1/signup", Anyone),
         new("POST /v1/login", Anyone),
         new("GET /.well-known/jwks.json", Anyone),
+        new("GET /.well-known/authzen-configuration", Anyone),
         new("GET /.well-known/openid-configuration", Anyone),
         new("GET /.well-known/oauth-authorization-server", Anyone),
         new("POST /oauth2/token", Anyone),
@@ -44,6 +45,9 @@ public static class Operations
             resource = new { type = "auth.user", id = "*" },
             evaluations = new[] { new { action = new { name = "read" } } },
         }),
+        new("POST /access/v1/search/subject", "auth.permission.read", _ => Searching.WhoMay("auth.user.read")),
+        new("POST /access/v1/search/resource", Member, target => Searching.WhatFor(target.Caller.UserId, "auth.user.read")),
+        new("POST /access/v1/search/action", Member, target => Searching.WhatMay(target.Caller.UserId, "auth.user")),
         new("GET /v1/users", "auth.user.read"),
         new("POST /v1/users", "auth.user.write", _ =>
         {

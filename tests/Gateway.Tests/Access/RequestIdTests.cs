@@ -13,6 +13,9 @@ public sealed class RequestIdTests(Service service, SharedOwner shared) : IClass
     {
         { One, null, true, HttpStatusCode.OK },
         { Many, null, true, HttpStatusCode.OK },
+        { Searching.Subjects, Searching.WhoMay("auth.user.read").ToJsonString(), true, HttpStatusCode.OK },
+        { Searching.Resources, "{", true, HttpStatusCode.BadRequest },
+        { Searching.Actions, null, false, HttpStatusCode.Unauthorized },
         { One, "{", true, HttpStatusCode.BadRequest },
         { Many, "", true, HttpStatusCode.BadRequest },
         { One, null, false, HttpStatusCode.Unauthorized },
