@@ -16,6 +16,7 @@ using AuthServe.Gateway.Problems;
 using AuthServe.Gateway.Roles;
 using AuthServe.Gateway.Security;
 using AuthServe.Gateway.Sessions;
+using AuthServe.Gateway.SignIns;
 using AuthServe.Gateway.Silos;
 using AuthServe.Gateway.Users;
 
@@ -91,6 +92,7 @@ public static class GatewayHosting
         api.MapClients();
         api.MapClientRights();
         api.MapAudit();
+        api.MapSignIns();
         app.MapAccess();
         app.MapAccessSearch();
         app.MapAccessMetadata();

@@ -8,6 +8,7 @@ using AuthServe.Grains.Mail;
 using AuthServe.Grains.Policies;
 using AuthServe.Grains.Projections;
 using AuthServe.Grains.SigningKeys;
+using AuthServe.Grains.SignIns;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -39,6 +40,9 @@ public static class GrainsHosting
         services.AddSingleton<ReplicaPublisher>();
         services.AddSingleton<IProjections, SqlProjections>();
         services.AddSingleton<AuditLog>();
+        services.AddSingleton<SignInTable>();
+        services.AddSingleton<SignInJournal>();
+        services.AddHostedService(provider => provider.GetRequiredService<SignInJournal>());
         services.AddSingleton<PasswordHasher>();
         services.AddSingleton<NameReservations>();
         services.AddSingleton<UnknownNames>();

@@ -13,7 +13,7 @@ internal sealed class DirectSignIn(Cluster cluster, AccessTokens tokens, TimePro
     /// <summary>The tokens, or why there are none.</summary>
     public async Task<(TokenModel? Tokens, Problem? Problem)> RunAsync(SignIn command, string? agent)
     {
-        var outcome = await cluster.Accounts.SignInAsync(command);
+        var outcome = await cluster.Accounts.SignInAsync(command with { Place = new(AccessTokens.OwnClient, command.Organization, agent) });
         return outcome.Succeeded(out var signedIn, out var fault) ? await BeginAsync(signedIn, agent) : (null, Problem.Of(fault));
     }
 

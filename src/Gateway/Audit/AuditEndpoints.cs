@@ -29,7 +29,7 @@ internal static class AuditEndpoints
     {
         var fields = new Fields();
         var filter = query.Read(fields);
-        var (before, limit) = page.ReadNumbered(fields);
+        var (before, limit) = page.Read<long>(fields);
         if (!fields.AreValid(out var problem)) return problem;
 
         var found = await cluster.Audit(caller.Organization).ListAsync(filter, before, limit, cancellationToken);

@@ -32,13 +32,14 @@ internal sealed record PageQuery
     /// <param name="isKey">What else the list asks of a key; null for nothing.</param>
     public (string? After, int Limit) Read(Fields fields, Predicate<string>? isKey = null) => (ReadCursor(fields, isKey), ReadLimit(fields));
 
-    /// <summary>As <see cref="Read"/>, for a list whose keys are numbers.</summary>
-    public (long? After, int Limit) ReadNumbered(Fields fields)
+    /// <summary>As <see cref="Read"/>, for a list whose keys are no text.</summary>
+    public (TKey? After, int Limit) Read<TKey>(Fields fields)
+        where TKey : struct, IParsable<TKey>
     {
         var (after, limit) = Read(fields);
         if (after is null) return (null, limit);
-        if (!long.TryParse(after, NumberStyles.None, CultureInfo.InvariantCulture, out var number)) fields.Refuse("cursor", WrongCursor);
-        return (number, limit);
+        if (!TKey.TryParse(after, CultureInfo.InvariantCulture, out var key)) fields.Refuse("cursor", WrongCursor);
+        return (key, limit);
     }
 
     /// <summary>The cursor that stands for a key. It ends with a checksum: what was cut or mistyped is refused, not taken for another place.</summary>

@@ -14,6 +14,7 @@ using AuthServe.Gateway.Problems;
 using AuthServe.Gateway.Roles;
 using AuthServe.Gateway.Security;
 using AuthServe.Gateway.Sessions;
+using AuthServe.Gateway.SignIns;
 using AuthServe.Gateway.Users;
 
 namespace AuthServe.Gateway.Json;
@@ -67,6 +68,7 @@ namespace AuthServe.Gateway.Json;
 [JsonSerializable(typeof(AuditEntryModel))]
 [JsonSerializable(typeof(PageModel<AuditEntryModel>))]
 [JsonSerializable(typeof(AuditVerificationModel))]
+[JsonSerializable(typeof(PageModel<SignInModel>))]
 [JsonSerializable(typeof(OAuthErrorModel))]
 [JsonSerializable(typeof(TokenRequestModel))]
 [JsonSerializable(typeof(OAuthTokenModel))]

@@ -88,6 +88,18 @@ internal static class Examples
         }
         """;
 
+    private const string SignIn =
+        """
+        {
+          "sign_in_id": "019a2b3c-6c2f-7a31-9d4e-2f60a1b7c8d9",
+          "time": "2026-03-01T09:00:00.123456+00:00",
+          "outcome": "succeeded",
+          "client_id": "authserve",
+          "org_id": "019a2b3c-4d5e-7f60-8a9b-0c1d2e3f4a5b",
+          "user_agent": "curl/8.5.0"
+        }
+        """;
+
     private const string AuditEntry =
         """
         {
@@ -304,6 +316,8 @@ internal static class Examples
         ["getClient"] = Client,
         ["updateClient"] = Client,
         ["rotateClientSecret"] = ClientWithSecret,
+        ["listMySignIns"] = Page(SignIn),
+        ["listUserSignIns"] = Page(SignIn),
         ["listAudit"] = Page(AuditEntry),
         ["verifyAudit"] =
             """

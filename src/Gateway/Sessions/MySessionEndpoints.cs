@@ -5,6 +5,7 @@ using AuthServe.Gateway.Security;
 using AuthServe.Gateway.Silos;
 using AuthServe.GrainInterfaces.Accounts;
 using AuthServe.GrainInterfaces.Sessions;
+using AuthServe.GrainInterfaces.SignIns;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
@@ -49,12 +50,14 @@ internal static class MySessionEndpoints
         return TypedResults.NoContent();
     }
 
-    private static async Task<Results<NoContent, Problem>> ChangePasswordAsync(ChangePasswordRequest body, Caller caller, Cluster cluster)
+    private static async Task<Results<NoContent, Problem>> ChangePasswordAsync(
+        ChangePasswordRequest body, Caller caller, Cluster cluster, HttpRequest request)
     {
         var fields = new Fields();
         var (current, next) = (fields.Password("current_password", body.CurrentPassword), fields.Password("new_password", body.NewPassword));
         if (!fields.AreValid(out var problem)) return problem;
-        var changed = await cluster.Accounts.ChangePasswordAsync(new ChangePassword(caller.User, current, next, caller.Session));
+        var place = new SignInPlace(caller.Client, caller.Organization, UserAgent.Of(request));
+        var changed = await cluster.Accounts.ChangePasswordAsync(new ChangePassword(caller.User, current, next, caller.Session, place));
         return changed.Succeeded(out _, out var fault) ? TypedResults.NoContent() : Problem.Of(fault, parent: "new_");
     }
 }

@@ -10,6 +10,7 @@ using AuthServe.GrainInterfaces.Permissions;
 using AuthServe.GrainInterfaces.Roles;
 using AuthServe.GrainInterfaces.Sessions;
 using AuthServe.GrainInterfaces.SigningKeys;
+using AuthServe.GrainInterfaces.SignIns;
 using AuthServe.GrainInterfaces.Users;
 
 namespace AuthServe.Gateway.Silos;
@@ -74,6 +75,9 @@ internal sealed class Cluster(IClusterClient client, ClusterConnection connectio
 
     /// <summary>Searches by what is permitted in an organization.</summary>
     public IAccessSearchGrain Search(OrganizationId organization) => Connected.GetGrain<IAccessSearchGrain>(organization.Value);
+
+    /// <summary>How the password of a user was tried.</summary>
+    public ISignInsGrain SignIns(UserId user) => Connected.GetGrain<ISignInsGrain>(user.Value);
 
     /// <summary>One name somebody may sign in with.</summary>
     public ILoginNameGrain LoginName(string key) => Connected.GetGrain<ILoginNameGrain>(key);

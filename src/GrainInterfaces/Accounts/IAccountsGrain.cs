@@ -3,6 +3,7 @@ using AuthServe.GrainInterfaces.Credentials;
 using AuthServe.GrainInterfaces.Invitations;
 using AuthServe.GrainInterfaces.Outcomes;
 using AuthServe.GrainInterfaces.Sessions;
+using AuthServe.GrainInterfaces.SignIns;
 using AuthServe.GrainInterfaces.Users;
 using Orleans.Concurrency;
 
@@ -99,12 +100,14 @@ public sealed record SignedUp([property: Id(0)] UserId User, [property: Id(1)] O
 /// <param name="Password">As typed.</param>
 /// <param name="Organization">Which membership to act in; null for the one last used, or else the first.</param>
 /// <param name="Scope">The permissions asked for; null for all that are held.</param>
+/// <param name="Place">Where, for the list of the user's sign-ins.</param>
 [GenerateSerializer, Immutable, Alias("authserve.SignIn")]
 public sealed record SignIn(
     [property: Id(0)] string Login,
     [property: Id(1)] Password Password,
     [property: Id(2)] OrganizationId? Organization,
-    [property: Id(3)] ImmutableArray<string>? Scope);
+    [property: Id(3)] ImmutableArray<string>? Scope,
+    [property: Id(4)] SignInPlace? Place = null);
 
 /// <summary>Who signed in, and for what.</summary>
 /// <param name="User">The account.</param>
@@ -137,12 +140,14 @@ public sealed record SwitchOrganization(
 /// <param name="Current">The password now, as typed.</param>
 /// <param name="Next">The password to be.</param>
 /// <param name="Kept">The session that goes on; null for none.</param>
+/// <param name="Place">Where, for the list of the user's sign-ins: a wrong password is one that failed.</param>
 [GenerateSerializer, Immutable, Alias("authserve.ChangePassword")]
 public sealed record ChangePassword(
     [property: Id(0)] UserId User,
     [property: Id(1)] Password Current,
     [property: Id(2)] Password Next,
-    [property: Id(3)] SessionId? Kept);
+    [property: Id(3)] SessionId? Kept,
+    [property: Id(4)] SignInPlace? Place = null);
 
 /// <summary>Asks to change how an account is known.</summary>
 /// <param name="User">Whose.</param>

@@ -11,7 +11,8 @@ public interface ICredentialsGrain : IGrainWithGuidKey
 {
     /// <summary>
     /// Checks a password. The attempt is counted durably before the password is hashed, so any number of parallel guesses costs the
-    /// limit in evaluations. Faults: <c>credentials.invalid</c>, <c>credentials.locked</c> (retry after), <c>sign_in.busy</c> (retry after).
+    /// limit in evaluations. Faults: <c>credentials.invalid</c> (retry after, when it was wrong once too often), <c>credentials.locked</c>
+    /// (retry after), <c>sign_in.busy</c> (retry after).
     /// </summary>
     [Alias("Verify")]
     Task<Outcome<VerifiedPassword>> VerifyAsync(Password password, CancellationToken cancellationToken = default);
@@ -26,7 +27,7 @@ public interface ICredentialsGrain : IGrainWithGuidKey
     [Alias("ChangePassword")]
     Task<Outcome<VerifiedPassword>> ChangePasswordAsync(Password current, Password replacement, CancellationToken cancellationToken = default);
 
-    /// <summary>Forgets everything. Repeating it changes nothing.</summary>
+    /// <summary>Forgets everything, sign-ins too. Repeating it changes nothing.</summary>
     [Alias("Clear")]
     Task ClearAsync(CancellationToken cancellationToken = default);
 }

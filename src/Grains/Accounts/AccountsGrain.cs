@@ -6,6 +6,7 @@ using AuthServe.GrainInterfaces.LoginNames;
 using AuthServe.GrainInterfaces.Organizations;
 using AuthServe.GrainInterfaces.Outcomes;
 using AuthServe.GrainInterfaces.Sessions;
+using AuthServe.GrainInterfaces.SignIns;
 using AuthServe.GrainInterfaces.Users;
 using AuthServe.Grains.Credentials;
 using AuthServe.Grains.Invitations;
@@ -13,6 +14,7 @@ using AuthServe.Grains.Links;
 using AuthServe.Grains.Organizations;
 using AuthServe.Grains.Sessions;
 using AuthServe.Grains.Users;
+using AuthServe.Grains.SignIns;
 using AuthServe.Permissions;
 using Orleans.Concurrency;
 
@@ -23,7 +25,8 @@ namespace AuthServe.Grains.Accounts;
 /// commit makes it an account: what a crash leaves before it runs out, what it leaves after it is finished by the organization.
 /// </summary>
 [StatelessWorker, GrainType("accounts")]
-internal sealed class AccountsGrain(NameReservations names, UnknownNames unknown, TimeProvider time) : Grain, IAccountsGrain, IProfileAnnouncements
+internal sealed class AccountsGrain(NameReservations names, UnknownNames unknown, SignInJournal journal, TimeProvider time)
+    : Grain, IAccountsGrain, IProfileAnnouncements
 {
     public Task<Outcome<SignedUp>> SignUpAsync(SignUp command, CancellationToken cancellationToken = default)
     {
@@ -45,10 +48,17 @@ internal sealed class AccountsGrain(NameReservations names, UnknownNames unknown
     {
         // However a name is spelled, it is the same name; also one that nobody has.
         var key = LoginName.TryGetKey(command.Login, out var normalized) ? normalized : null;
-        var subject = await FindAsync(key) ?? unknown.StandIn(key ?? command.Login);
-        if (!(await CredentialsOf(subject).VerifyAsync(command.Password)).Succeeded(out var verified, out var refusal)) return refusal;
+        var known = await FindAsync(key);
+        var subject = known ?? unknown.StandIn(key ?? command.Login);
+        if (!(await CredentialsOf(subject).VerifyAsync(command.Password)).Succeeded(out var verified, out var refusal))
+        {
+            if (known is { } account) NoteFailure(account, refusal, command.Place);
+            return refusal;
+        }
 
-        return await ActInAsync(subject, command.Organization, command.Scope, verified.Generation, time.GetUtcNow());
+        var outcome = await ActInAsync(subject, command.Organization, command.Scope, verified.Generation, time.GetUtcNow());
+        NoteVerified(subject, outcome.Value?.Organization, command.Place);
+        return outcome;
     }
 
     public async Task<Outcome<SignedIn>> SwitchOrganizationAsync(SwitchOrganization command, CancellationToken cancellationToken = default)
@@ -63,7 +73,11 @@ internal sealed class AccountsGrain(NameReservations names, UnknownNames unknown
         if (await GrainFactory.GetGrain<IUserGrain>(command.User.Value).GetAccountAsync() is not { } account) return SignInFaults.Invalid;
         if (PasswordPolicy.Refusal(command.Next, account.Username, account.PrimaryEmail) is { } weak) return weak;
         var changed = await CredentialsOf(command.User).ChangePasswordAsync(command.Current, command.Next);
-        if (!changed.Succeeded(out var verified, out var refusal)) return refusal;
+        if (!changed.Succeeded(out var verified, out var refusal))
+        {
+            NoteFailure(command.User, refusal, command.Place);
+            return refusal;
+        }
 
         // A crash before this leaves them to the first sign-in with the new password, which ends them, too.
         await GrainFactory.GetGrain<IUserSessions>(command.User.Value).EndOlderSessionsAsync(verified.Generation, command.Kept);
@@ -134,6 +148,20 @@ internal sealed class AccountsGrain(NameReservations names, UnknownNames unknown
         var invitation = await GrainFactory.GetGrain<IInvitationGrain>(token.Id).FindAsync();
         return InvitationFaults.Refusal(invitation, token, time.GetUtcNow()) is { } fault ? fault : new FoundInvitation(token, invitation!);
     }
+
+
+    // What is refused without a password being tried is not noted: while an account is locked anybody could push out what happened before.
+    private void NoteFailure(UserId user, Fault refusal, SignInPlace? place)
+    {
+        if (refusal.Code == SignInFaults.Invalid.Code)
+            journal.Note(user, refusal.RetryAfter is null ? SignInOutcome.Failed : SignInOutcome.LockedOut, place);
+    }
+
+    // A hosted page signs in to no organization yet: only a client says what it is for.
+    private void NoteVerified(UserId user, OrganizationId? organization, SignInPlace? place) => journal.Note(
+        user,
+        organization is null ? SignInOutcome.Refused : SignInOutcome.Succeeded,
+        place is { Client: not null, Organization: null } ? place with { Organization = organization } : place);
 
     private async Task<UserId?> FindAsync(string? key)
     {

@@ -1,5 +1,6 @@
 using AuthServe.GrainInterfaces.Credentials;
 using AuthServe.GrainInterfaces.Outcomes;
+using AuthServe.Grains.SignIns;
 using AuthServe.Grains.Storage;
 using Microsoft.Extensions.Options;
 using Orleans.Runtime;
@@ -14,6 +15,7 @@ namespace AuthServe.Grains.Credentials;
 internal sealed class CredentialsGrain(
     [PersistentState("credentials")] IPersistentState<CredentialsState> storage,
     PasswordHasher hasher,
+    SignInTable signIns,
     IOptions<SignInOptions> options,
     TimeProvider time)
     : CommittedGrain<CredentialsState>(storage), ICredentialsGrain
@@ -48,7 +50,11 @@ internal sealed class CredentialsGrain(
         return new VerifiedPassword(State.Generation);
     }
 
-    public Task ClearAsync(CancellationToken cancellationToken = default) => Exists ? EraseAsync() : Task.CompletedTask;
+    public async Task ClearAsync(CancellationToken cancellationToken = default)
+    {
+        if (Exists) await EraseAsync();
+        await signIns.ForgetAsync(new(this.GetPrimaryKey()));
+    }
 
     private Fault? RefusalNow() =>
         State.RemainingPause(time.GetUtcNow()) is var pause && pause > TimeSpan.Zero ? SignInFaults.Locked(pause) : null;
@@ -58,7 +64,7 @@ internal sealed class CredentialsGrain(
         await CommitAsync(State.Reserve(options.Value, time.GetUtcNow()));
         var hash = State.PasswordHash ?? Argon2idHash.Unknown;
         var isRight = await place.VerifyAsync(password.Text, hash) && State.PasswordHash is not null;
-        if (!isRight) return SignInFaults.Invalid;
+        if (!isRight) return SignInFaults.Wrong(State.RemainingPause(time.GetUtcNow()));
 
         var next = Argon2idHash.IsOutdated(hash) ? await place.HashAsync(password.Text) : hash;
         await CommitAsync(new() { PasswordHash = next, Generation = State.Generation });

@@ -15,5 +15,8 @@ internal static class SignInFaults
     public static readonly Fault NothingGranted = new(
         "scope.not_granted", "You hold none of the permissions asked for. Leave out the scope to get all that you hold.");
 
+    /// <summary>The password is wrong; and was once too often, when a pause follows.</summary>
+    public static Fault Wrong(TimeSpan pause) => pause > TimeSpan.Zero ? Invalid with { RetryAfter = pause } : Invalid;
+
     public static Fault Locked(TimeSpan pause) => new("credentials.locked", "Too many attempts failed. Wait before the next one.", pause);
 }

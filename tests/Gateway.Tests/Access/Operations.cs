@@ -84,6 +84,8 @@ public static class Operations
         new("POST /v1/clients/{client_id}/secret", "auth.client.write"),
         new("PUT /v1/clients/{client_id}/roles/{role}", "auth.client.write"),
         new("DELETE /v1/clients/{client_id}/roles/{role}", "auth.client.write"),
+        new("GET /v1/me/sign-ins", Member),
+        new("GET /v1/users/{user_id}/sign-ins", "auth.audit.read"),
         new("GET /v1/audit", "auth.audit.read"),
         new("GET /v1/audit/verify", "auth.audit.read"),
     }.ToDictionary(operation => operation.Name, StringComparer.Ordinal);

@@ -1,5 +1,7 @@
 using AuthServe.Gateway.OAuth.Clients;
+using AuthServe.Gateway.Security;
 using AuthServe.Gateway.Silos;
+using AuthServe.GrainInterfaces.SignIns;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace AuthServe.Gateway.OAuth.Browser;
@@ -31,11 +33,20 @@ internal static class ReturnUrl
         $"{address}{(address.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{name}={Uri.EscapeDataString(value)}";
 
     /// <summary>What the client of the flow is called; null when there is none.</summary>
-    public static async ValueTask<string?> ClientNameAsync(string returnUrl, Cluster cluster)
+    public static async ValueTask<string?> ClientNameAsync(string returnUrl, Cluster cluster) =>
+        (await FindClientAsync(returnUrl, cluster))?.Settings.Name;
+
+    /// <summary>Where somebody gives their password on the way there.</summary>
+    public static async ValueTask<SignInPlace> PlaceAsync(string returnUrl, HttpRequest request, Cluster cluster) =>
+        await FindClientAsync(returnUrl, cluster) is { } client && client != KnownClient.Own
+            ? new(client.ClientId, client.Settings.Organization, UserAgent.Of(request))
+            : new(null, null, UserAgent.Of(request));
+
+    private static async ValueTask<KnownClient?> FindClientAsync(string returnUrl, Cluster cluster)
     {
         var at = returnUrl.IndexOf('?', StringComparison.Ordinal);
         var query = at < 0 ? [] : QueryHelpers.ParseQuery(returnUrl[at..]);
-        return query.TryGetValue("client_id", out var client) ? (await cluster.FindClientAsync(client))?.Settings.Name : null;
+        return query.TryGetValue("client_id", out var client) ? await cluster.FindClientAsync(client) : null;
     }
 
     // The letters of a URI (RFC 3986, section 2): a header carries no others.

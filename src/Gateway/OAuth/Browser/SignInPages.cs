@@ -30,7 +30,8 @@ internal static class SignInPages
         if (login.Length is 0 or > MaxLength || password.Length is 0 or > MaxLength)
             return await PageAsync(returnUrl, login, "Enter your user name or e-mail address and your password.", StatusCodes.Status400BadRequest, cluster);
 
-        var outcome = await cluster.Accounts.SignInAsync(new SignIn(login, new Password(password), Organization: null, Scope: null));
+        var place = await ReturnUrl.PlaceAsync(returnUrl, context.Request, cluster);
+        var outcome = await cluster.Accounts.SignInAsync(new SignIn(login, new Password(password), Organization: null, Scope: null, place));
         var fault = outcome.Succeeded(out var signedIn, out var refusal) ? await browsers.BeginAsync(context, signedIn) : refusal;
         return fault is null ? Results.Redirect(returnUrl) : await RefuseAsync(context.Response, returnUrl, login, fault, cluster);
     }

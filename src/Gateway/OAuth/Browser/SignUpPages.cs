@@ -40,9 +40,11 @@ internal static class SignUpPages
             return Page(context.Request, refused, ProblemCatalogue.Kinds[taken.Code].Status);
         }
 
-        var signIn = new SignIn(command.Account.Username, new Password(form["password"].ToString()), Organization: null, Scope: null);
+        var returnUrl = ReturnUrl.Of(context.Request);
+        var place = await ReturnUrl.PlaceAsync(returnUrl, context.Request, cluster);
+        var signIn = new SignIn(command.Account.Username, new Password(form["password"].ToString()), Organization: null, Scope: null, place);
         if ((await cluster.Accounts.SignInAsync(signIn)).Succeeded(out var signedIn, out _)) await browsers.BeginAsync(context, signedIn);
-        return Results.Redirect(ReturnUrl.Of(context.Request));
+        return Results.Redirect(returnUrl);
     }
 
     private static SignUpRequest Read(IFormCollection form) => new()

@@ -7,3 +7,16 @@ CREATE INDEX organization_log_by_actor ON organization_log (organization_id, act
 CREATE INDEX organization_log_by_target ON organization_log (organization_id, target, revision);
 CREATE INDEX organization_log_by_command ON organization_log (organization_id, command, revision);
 CREATE INDEX organization_log_by_time ON organization_log (organization_id, time);
+
+-- How users' passwords were tried; the ids are ordered by time. Written in the background, the newest of a user are kept.
+
+CREATE TABLE sign_in_events (
+  user_id         uuid NOT NULL,
+  event_id        uuid NOT NULL,
+  time            timestamptz NOT NULL,
+  outcome         integer NOT NULL,
+  client          text,
+  organization_id uuid,
+  user_agent      text,
+  PRIMARY KEY (user_id, event_id)
+);
