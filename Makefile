@@ -1,6 +1,6 @@
 CONFIGURATION ?= Release
 
-.PHONY: server build test races format bench
+.PHONY: server build test races verify format bench
 
 # One silo on an embedded SQLite file under data/ and one gateway on http://localhost:8000. Ctrl-C stops both.
 server:
@@ -17,6 +17,12 @@ test:
 races:
 	dotnet build tests/Gateway.Tests --configuration $(CONFIGURATION) --verbosity quiet --nologo
 	AUTHSERVE_RACE_ROUNDS=200 AUTHSERVE_ROTATIONS=20 tests/Gateway.Tests/bin/$(CONFIGURATION)/net10.0/AuthServe.Gateway.Tests -noColor -class AuthServe.Gateway.Tests.OAuth.RaceTests -class AuthServe.Gateway.Tests.Tokens.RotationUnderLoadTests
+
+# Compares what is stored more than once: logs with their hashes, directories with their grains, names with accounts. Takes the
+# configuration of a silo from the environment; an embedded database must not be in use.
+verify:
+	@dotnet build src/Silo --configuration $(CONFIGURATION) --verbosity quiet --nologo
+	@dotnet src/Silo/bin/$(CONFIGURATION)/net10.0/AuthServe.Silo.dll verify
 
 # Says what is not formatted; `dotnet format AuthServe.sln` mends it.
 format:

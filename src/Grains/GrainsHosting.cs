@@ -9,6 +9,7 @@ using AuthServe.Grains.Policies;
 using AuthServe.Grains.Projections;
 using AuthServe.Grains.SigningKeys;
 using AuthServe.Grains.SignIns;
+using AuthServe.Grains.Verification;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -43,6 +44,7 @@ public static class GrainsHosting
         services.AddSingleton<SignInTable>();
         services.AddSingleton<SignInJournal>();
         services.AddHostedService(provider => provider.GetRequiredService<SignInJournal>());
+        services.AddVerification();
         services.AddSingleton<PasswordHasher>();
         services.AddSingleton<NameReservations>();
         services.AddSingleton<UnknownNames>();

@@ -9,12 +9,18 @@ internal static class SiloRunner
     /// <summary>
     /// Runs until SIGINT or SIGTERM and answers the process's exit code. A refusal to start is one line on standard error and exit code 1.
     /// </summary>
-    public static async Task<int> RunSiloAsync(this IHost host)
+    public static Task<int> RunSiloAsync(this IHost host) => AnswerAsync(async () =>
+    {
+        await host.RunAsync();
+        return 0;
+    });
+
+    /// <summary>Runs something with a silo and answers its exit code; that of a refusal to start, if it comes to that.</summary>
+    public static async Task<int> AnswerAsync(Func<Task<int>> run)
     {
         try
         {
-            await host.RunAsync();
-            return 0;
+            return await run();
         }
         catch (Exception exception) when (IsRefusal(exception))
         {

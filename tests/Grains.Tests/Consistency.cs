@@ -1,10 +1,8 @@
 using System.Data.Common;
 using AuthServe.GrainInterfaces.Clients;
 using AuthServe.GrainInterfaces.Outcomes;
-using AuthServe.GrainInterfaces.Permissions;
-using AuthServe.GrainInterfaces.Roles;
 using AuthServe.GrainInterfaces.Users;
-using AuthServe.Grains.Roles;
+using AuthServe.Grains.Verification;
 using Dapper;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
@@ -14,33 +12,11 @@ namespace AuthServe.Grains.Tests;
 /// <summary>What must hold of an organization whenever no command is under way, whatever failed before.</summary>
 internal static class Consistency
 {
-    /// <summary>The log has no gap and ends at the revision in force; roles, catalogue and directory say the same as the grains that own them.</summary>
+    /// <summary>What is stored twice is the same, and every client that the log speaks of is there as a whole or not at all.</summary>
     public static async Task AssertConsistentAsync(this SharedSilo silo, Tenant tenant)
     {
-        var policy = (await tenant.Organization.GetPolicyAsync())!;
-        Assert.Equal(Enumerable.Range(1, (int)policy.Revision).Select(revision => (long)revision), await ReadLogAsync(silo, tenant));
-
-        var known = (await tenant.Permissions.ListPermissionsAsync(new(null, null, null), null, 10_000)).Items.Select(permission => permission.Slug);
-        Assert.Empty(policy.Roles.SelectMany(role => role.Permissions).Except(known));
-        foreach (var grant in policy.Roles)
-        {
-            var stored = await silo.Services.GetRequiredService<IGrainFactory>().GetGrain<IRoleGrain>(tenant.Id.Value, grant.Role).FindAsync(0);
-            Assert.Equal(stored!.Permissions, grant.Permissions);
-        }
-
-        await AssertDirectoryAsync(tenant);
+        Assert.Empty(await silo.Services.GetRequiredService<Verifier>().FindAsync(tenant.Id.Value));
         await AssertClientsAsync(silo, tenant);
-    }
-
-    private static async Task AssertDirectoryAsync(Tenant tenant)
-    {
-        var listed = (await tenant.Members.ListMembersAsync(new(null, null, null), null, 1_000)).Items;
-        foreach (var member in listed)
-        {
-            var owned = (await tenant.Members.GetMemberAsync(member.User)).Value!;
-            Assert.Equal((owned.Username, owned.DisplayName, owned.IsActive), (member.Username, member.DisplayName, member.IsActive));
-            Assert.Equal(owned.Roles, member.Roles);
-        }
     }
 
     // A client is there as a whole, with the account it acts by, or not at all: every one that the log speaks of.
@@ -57,12 +33,5 @@ internal static class Consistency
             Assert.Equal((client?.Settings.Name, isThere), (stored?.Name, stored?.Organization == tenant.Id));
             Assert.Equal(isThere, (await silo.User(id.ServiceAccount).CheckAsync(tenant.Id, new(null))).IsAllowed);
         }
-    }
-
-    private static async Task<IEnumerable<long>> ReadLogAsync(SharedSilo silo, Tenant tenant)
-    {
-        await using var connection = await silo.Services.GetRequiredService<DbDataSource>().OpenConnectionAsync();
-        return await connection.QueryAsync<long>(
-            "SELECT revision FROM organization_log WHERE organization_id = @id ORDER BY revision", new { id = tenant.Id.Value });
     }
 }

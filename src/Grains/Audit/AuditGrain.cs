@@ -34,10 +34,10 @@ internal sealed class AuditGrain(AuditLog log) : Grain, IAuditGrain
         return new(head.HashedFrom == 0 ? null : head.HashedFrom, head.Revision, check.Entries, head.Hash, check.Break);
     }
 
-    private Task<LogHead> GetHeadAsync() => GrainFactory.GetGrain<ISequencer>(Organization).GetHeadAsync();
+    private Task<SequencerHead> GetHeadAsync() => GrainFactory.GetGrain<ISequencer>(Organization).GetHeadAsync();
 
     // Hashing is work for a thread of its own, and SQLite reads on the thread that asks.
-    private Task FollowAsync(ChainCheck check, LogHead head, CancellationToken cancellationToken) => Task.Run(
+    private Task FollowAsync(ChainCheck check, SequencerHead head, CancellationToken cancellationToken) => Task.Run(
         async () =>
         {
             if (check.Break is not null) return;

@@ -15,6 +15,12 @@ namespace AuthServe.Grains.Organizations;
 /// <summary>How an entry is authorized, committed and carried out.</summary>
 internal sealed partial class OrganizationGrain
 {
+    public async Task<SequencerHead> GetHeadAsync(CancellationToken cancellationToken = default)
+    {
+        await RequireNewestAsync();
+        return new(State.Revision, State.Pending?.Hash, State.HashedFrom, [.. State.Owners]);
+    }
+
     private async Task<Outcome<ActorRights>> AuthorizeAsync(Actor actor, PermissionName permission)
     {
         if (await UserGrain(actor.User.Value).FindAsync(new(Id)) is not { Membership: { IsActive: true } membership }) return OrganizationFaults.Forbidden;
@@ -33,12 +39,6 @@ internal sealed partial class OrganizationGrain
         Command = command,
         Target = target,
     };
-
-    public async Task<LogHead> GetHeadAsync(CancellationToken cancellationToken = default)
-    {
-        await RequireNewestAsync();
-        return new(State.Revision, State.Pending?.Hash, State.HashedFrom);
-    }
 
     /// <summary>Commits the entry, which is the point of no return, and carries it out.</summary>
     private async Task<Outcome<Receipt>> AppendAsync(LogEntry entry, OrganizationState? basis = null)

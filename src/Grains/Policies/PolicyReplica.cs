@@ -127,16 +127,13 @@ internal sealed class PolicyReplica(IPolicySource source, TimeProvider time)
         }
 
         public static Copy Of(PolicySnapshot snapshot, long usedAt) =>
-            new(OrganizationPolicy.Create(snapshot.Revision, snapshot.Roles.Select(ToPolicy)), snapshot.Revision, usedAt);
+            new(OrganizationPolicy.Create(snapshot.Revision, snapshot.Roles.Select(role => role.ToPolicy())), snapshot.Revision, usedAt);
 
         public Copy After(ReplicaUpdate update)
         {
             var next = update.Removed.Aggregate(policy, (before, role) => before.Without(update.Revision, role));
-            next = update.Changed.Aggregate(next, (before, role) => before.With(update.Revision, ToPolicy(role)));
+            next = update.Changed.Aggregate(next, (before, role) => before.With(update.Revision, role.ToPolicy()));
             return new(next, update.Revision, UsedAt);
         }
-
-        private static RolePolicy ToPolicy(RoleGrant role) =>
-            new(role.Role, role.Incarnation, PermissionSet.From(role.Permissions.Select(PermissionName.Parse)));
     }
 }

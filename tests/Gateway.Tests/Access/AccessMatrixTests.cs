@@ -156,7 +156,7 @@ public sealed partial class AccessMatrixTests(Service service)
         else answer.ExpectProblem(HttpStatusCode.Forbidden, "permission.required");
     }
 
-    private static async Task<Target> PrepareAsync(Session owner, Session caller)
+    internal static async Task<Target> PrepareAsync(Session owner, Session caller)
     {
         var member = await owner.Api.AddUserAsync(owner, "user");
         var (role, resource) = ("r" + Api.NewName(), "r" + Api.NewName());

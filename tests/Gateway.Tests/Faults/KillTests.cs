@@ -32,6 +32,11 @@ public sealed class KillTests
 
             foreach (var owner in acknowledged) await AssertThereAsync(service.Api, owner);
         }
+
+        await service.Silo.KillAsync();
+        using var verification = ProgramProcess.StartVerification(database.Settings);
+        Assert.Empty(await verification.ReadToEndAsync());
+        Assert.Equal(0, (await verification.WaitAsync()).ExitCode);
     }
 
     [Fact]

@@ -33,7 +33,14 @@ public sealed class ProgramProcess : IDisposable
     public static string SiloRuntimeConfiguration => Path.ChangeExtension(ProgramOf("Silo"), ".runtimeconfig.json");
 
     /// <summary>Starts a silo, on free ports unless the settings (without the prefix <c>AuthServe:</c>) say otherwise.</summary>
-    public static ProgramProcess StartSilo(IEnumerable<KeyValuePair<string, string?>> settings, string? runtimeConfiguration = null)
+    public static ProgramProcess StartSilo(IEnumerable<KeyValuePair<string, string?>> settings, string? runtimeConfiguration = null) =>
+        StartSilo(settings, runtimeConfiguration is null ? [] : ["--runtimeconfig", runtimeConfiguration], []);
+
+    /// <summary>Starts a process that verifies what is stored.</summary>
+    public static ProgramProcess StartVerification(IEnumerable<KeyValuePair<string, string?>> settings) => StartSilo(settings, [], ["verify"]);
+
+    private static ProgramProcess StartSilo(
+        IEnumerable<KeyValuePair<string, string?>> settings, IEnumerable<string> host, IEnumerable<string> arguments)
     {
         var all = new Dictionary<string, string?>
         {
@@ -41,8 +48,7 @@ public sealed class ProgramProcess : IDisposable
             ["Silo:GatewayPort"] = $"{FreePort.Next()}",
         };
         foreach (var (name, value) in settings) all[name] = value;
-        string[] host = runtimeConfiguration is null ? [] : ["--runtimeconfig", runtimeConfiguration];
-        return Start(all, [.. host, ProgramOf("Silo")]);
+        return Start(all, [.. host, ProgramOf("Silo"), .. arguments]);
     }
 
     /// <summary>Starts a gateway that listens on a port of 127.0.0.1.</summary>
@@ -59,6 +65,9 @@ public sealed class ProgramProcess : IDisposable
 
         return false;
     }
+
+    /// <summary>What the process writes to standard output from now until it ends.</summary>
+    public async Task<string[]> ReadToEndAsync() => await _log.Reader.ReadAllAsync().ToArrayAsync();
 
     /// <summary>The lines the process wrote to standard error until it ended, and its exit code.</summary>
     public async Task<(string[] Errors, int ExitCode)> WaitAsync()

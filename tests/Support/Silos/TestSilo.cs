@@ -1,4 +1,5 @@
 using AuthServe.Grains.Mail;
+using AuthServe.Grains.Verification;
 using AuthServe.Silo;
 using AuthServe.Support.Mail;
 using AuthServe.Support.Storage;
@@ -67,6 +68,9 @@ public sealed class TestSilo : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>Where what is stored differs from what it should agree with, a line for each.</summary>
+    public async Task<IReadOnlyList<string>> VerifyAsync() => await Services.GetRequiredService<Verifier>().FindAsync().ToListAsync();
 
     /// <summary>Replaces the clock of a silo's grains.</summary>
     public static void UseClock(IServiceCollection services, TimeProvider clock) =>

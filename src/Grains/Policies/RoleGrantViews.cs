@@ -1,0 +1,11 @@
+using AuthServe.GrainInterfaces.Organizations;
+using AuthServe.Permissions;
+
+namespace AuthServe.Grains.Policies;
+
+/// <summary>What a role grants, for the engine.</summary>
+internal static class RoleGrantViews
+{
+    public static RolePolicy ToPolicy(this RoleGrant role) =>
+        new(role.Role, role.Incarnation, PermissionSet.From(role.Permissions.Select(PermissionName.Parse)));
+}
