@@ -71,6 +71,7 @@ public static class GatewayHosting
         app.UseAuthorization();
         app.UseMinRevision();
         app.UseIfMatch();
+        app.UseIdempotencyKeys();
         app.UseOutputCache();
     }
 

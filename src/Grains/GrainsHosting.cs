@@ -3,6 +3,7 @@ using AuthServe.Grains.Audit;
 using AuthServe.Grains.Credentials;
 using AuthServe.Grains.Grants;
 using AuthServe.Grains.Invitations;
+using AuthServe.Grains.Idempotency;
 using AuthServe.Grains.Links;
 using AuthServe.Grains.Mail;
 using AuthServe.Grains.Policies;
@@ -49,6 +50,9 @@ public static class GrainsHosting
         services.AddSingleton<NameReservations>();
         services.AddSingleton<UnknownNames>();
         services.AddSingleton<KeyVault>();
+        services.AddSingleton<AnswerVault>();
+        services.AddSingleton<IdempotencySweep>();
+        services.AddHostedService(provider => provider.GetRequiredService<IdempotencySweep>());
         services.AddSingleton<GrantSecrets>();
         services.AddSingleton<LinkTokens>();
         services.AddMail();

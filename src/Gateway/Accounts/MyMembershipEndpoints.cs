@@ -1,3 +1,4 @@
+using AuthServe.Gateway.Conditions;
 using AuthServe.Gateway.Input;
 using AuthServe.Gateway.OpenApi;
 using AuthServe.Gateway.Problems;
@@ -18,7 +19,8 @@ internal static class MyMembershipEndpoints
         me.MapPost("/sessions", SwitchAsync)
             .WithName("switchOrganization").WithSummary("Act in another organization, without the password")
             .WithDescription("Begins a session there, as POST /v1/login does. The session of this call goes on.")
-            .Refuses("session.ended", "organization.not_member", "scope.not_granted", ProblemCodes.ScopeTooLarge);
+            .Refuses("session.ended", "organization.not_member", "scope.not_granted", ProblemCodes.ScopeTooLarge)
+            .TakesNoIdempotencyKey();
         me.MapDelete("/memberships/{org_id}", LeaveAsync)
             .WithName("leaveOrganization").WithSummary("Leave an organization")
             .WithDescription("Other memberships stay as they are; the account goes with its last one.")

@@ -1,3 +1,4 @@
+using AuthServe.Gateway.Conditions;
 using AuthServe.Gateway.OpenApi;
 using AuthServe.Gateway.Problems;
 using AuthServe.Gateway.Silos;
@@ -19,7 +20,8 @@ internal static class SignUpEndpoints
     private static async Task<Results<Created<SignedUpModel>, Problem>> SignUpAsync(SignUpRequest body, Cluster cluster, HttpContext context)
     {
         if (!body.TryRead(out var command, out var problem)) return problem;
-        var outcome = await cluster.Accounts.SignUpAsync(command with { RequestId = ProblemWriter.TraceId(context) });
+        var outcome = await cluster.Accounts.SignUpAsync(
+            command with { RequestId = ProblemWriter.TraceId(context), Key = WriteConditions.Of(context).Key });
         return outcome.Succeeded(out var made, out var fault)
             ? TypedResults.Created($"/v1/users/{made.User}", SignedUpModel.From(made))
             : Problem.Of(fault, parent: "user.");

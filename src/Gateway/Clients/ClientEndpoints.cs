@@ -58,7 +58,7 @@ internal static class ClientEndpoints
         CreateClientRequest body, Caller caller, Cluster cluster, HttpResponse response)
     {
         if (!body.TryRead(out var settings, out var problem)) return problem;
-        var secret = AuthenticationMethods.UseSecret(settings.AuthenticationMethod) ? ClientSecrets.New() : null;
+        var secret = AuthenticationMethods.UseSecret(settings.AuthenticationMethod) ? ClientSecrets.New(caller.Actor.Key) : null;
         var command = new CreateClient(settings, secret is null ? null : ClientSecrets.HashOf(secret));
         var outcome = await cluster.Clients(caller.Organization).CreateClientAsync(caller.Actor, command);
         if (!outcome.Succeeded(out var receipt, out var fault)) return Problem.Of(fault);

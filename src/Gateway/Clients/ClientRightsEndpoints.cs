@@ -39,7 +39,7 @@ internal static class ClientRightsEndpoints
         [FromRoute(Name = "client_id")] string client, RotateSecretRequest? body, Caller caller, Cluster cluster, HttpResponse response)
     {
         if (!(body ?? new()).TryRead(out var overlap, out var problem)) return problem;
-        var secret = ClientSecrets.New();
+        var secret = ClientSecrets.New(caller.Actor.Key);
         var outcome = await cluster.Clients(caller.Organization)
             .RotateSecretAsync(caller.Actor, PathNames.Client(client), ClientSecrets.HashOf(secret), overlap);
         if (!outcome.Succeeded(out var receipt, out var fault)) return Problem.Of(fault);

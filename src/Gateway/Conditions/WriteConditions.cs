@@ -1,3 +1,4 @@
+using AuthServe.GrainInterfaces.Idempotency;
 using AuthServe.GrainInterfaces.Outcomes;
 
 namespace AuthServe.Gateway.Conditions;
@@ -7,6 +8,9 @@ internal sealed class WriteConditions
 {
     /// <summary>The state that the resource must be in; null for any.</summary>
     public Precondition? IfMatch { get; set; }
+
+    /// <summary>The request it is made for, when it must not be made twice; null when the caller did not ask for that.</summary>
+    public RequestKey? Key { get; set; }
 
     /// <summary>Those of a request.</summary>
     public static WriteConditions Of(HttpContext context)

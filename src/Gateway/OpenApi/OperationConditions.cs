@@ -16,12 +16,18 @@ internal sealed class OperationConditions : IOpenApiOperationTransformer
         if (HonoursIfMatch(description))
             Add(operation, Header("If-Match", "The ETag of the state to change, or several; a change by somebody else then refuses this one."));
         if (HasNotModified(description)) Add(operation, Header("If-None-Match", "The ETag of the state the caller has, or several: it is not sent again."));
+        if (TakesIdempotencyKey(description))
+            Add(operation, Header(IdempotencyKey.Header, "Names this request, in 1 to 255 printable ASCII characters: sent again within 24 hours, it is executed once and answered the same."));
         if (HasTag(description)) AddTag(operation);
         return Task.CompletedTask;
     }
 
     /// <summary>Whether an operation makes its change only to the state that the caller names.</summary>
     public static bool HonoursIfMatch(ApiDescription description) => IfMatch.IsHonouredBy(description.ActionDescriptor.EndpointMetadata);
+
+    /// <summary>Whether an operation is executed once under a key.</summary>
+    public static bool TakesIdempotencyKey(ApiDescription description) =>
+        IsOfApi(description) && IdempotentWrites.TakesKey(description.HttpMethod, description.ActionDescriptor.EndpointMetadata);
 
     private static bool HasNotModified(ApiDescription description) =>
         description.SupportedResponseTypes.Any(answer => answer.StatusCode == StatusCodes.Status304NotModified);

@@ -57,6 +57,8 @@ internal sealed class OperationRefusals : IOpenApiOperationTransformer
         }
 
         if (OperationConditions.TakesMinRevision(description)) codes.AddRange(ProblemCodes.RequestInvalid, ProblemCodes.RevisionNotReached);
+        if (OperationConditions.TakesIdempotencyKey(description))
+            codes.AddRange(ProblemCodes.RequestInvalid, ProblemCodes.IdempotencyInProgress, ProblemCodes.IdempotencyKeyReused, ProblemCodes.ServiceUnavailable);
         if (OperationConditions.HonoursIfMatch(description)) codes.AddRange(ProblemCodes.RequestInvalid, ProblemCodes.PreconditionFailed);
         codes.AddRange(description.ActionDescriptor.EndpointMetadata.OfType<RefusesMetadata>().SelectMany(refuses => refuses.Codes));
         return codes;

@@ -26,6 +26,8 @@ public static class ProblemCatalogue
         ["invitation.not_found"] = new(404, "No such invitation"),
         ["invitation.used"] = new(409, "The invitation has been accepted"),
         ["invitation.void"] = new(409, "The invitation is good no more"),
+        [ProblemCodes.IdempotencyInProgress] = new(409, "This request is being executed"),
+        [ProblemCodes.IdempotencyKeyReused] = new(422, "This key belongs to another request"),
         [ProblemCodes.InternalError] = new(500, "Something went wrong here"),
         ["organization.last_owner"] = new(409, "An organization keeps an owner"),
         [ProblemCodes.OrganizationNotFound] = new(404, "No such organization"),

@@ -4,6 +4,8 @@ namespace AuthServe.Gateway.Problems;
 internal static class ProblemCodes
 {
     public const string FormRefused = "form.refused";
+    public const string IdempotencyInProgress = "idempotency.in_progress";
+    public const string IdempotencyKeyReused = "idempotency.key_reused";
     public const string InternalError = "internal.error";
     public const string MethodNotAllowed = "route.method_not_allowed";
     public const string OrganizationNotFound = "organization.not_found";

@@ -26,7 +26,7 @@ internal sealed record Caller(UserId User, OrganizationId Organization, string S
     public WriteConditions? Conditions { get; private init; }
 
     /// <summary>The subject as who asks for a change.</summary>
-    public Actor Actor => new(User, RequestId) { IfMatch = Conditions?.IfMatch };
+    public Actor Actor => new(User, RequestId) { IfMatch = Conditions?.IfMatch, Key = Conditions?.Key };
 
     /// <summary>The caller a principal stands for; null when it has no subject and organization.</summary>
     public static Caller? From(ClaimsPrincipal principal) =>

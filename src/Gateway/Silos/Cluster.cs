@@ -3,6 +3,7 @@ using AuthServe.GrainInterfaces.Accounts;
 using AuthServe.GrainInterfaces.Audit;
 using AuthServe.GrainInterfaces.Clients;
 using AuthServe.GrainInterfaces.Grants;
+using AuthServe.GrainInterfaces.Idempotency;
 using AuthServe.GrainInterfaces.Invitations;
 using AuthServe.GrainInterfaces.LoginNames;
 using AuthServe.GrainInterfaces.Organizations;
@@ -56,6 +57,9 @@ internal sealed class Cluster(IClusterClient client, ClusterConnection connectio
 
     /// <summary>One OAuth client.</summary>
     public IClientGrain Client(ClientId client) => Connected.GetGrain<IClientGrain>(client.GrainKey);
+
+    /// <summary>One write that may be sent again.</summary>
+    public IIdempotencyGrain Request(string key) => Connected.GetGrain<IIdempotencyGrain>(key);
 
     /// <summary>One authorization with its credentials.</summary>
     public IGrantGrain Grant(Guid grant) => Connected.GetGrain<IGrantGrain>(grant);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using AuthServe.GrainInterfaces.Credentials;
+using AuthServe.GrainInterfaces.Idempotency;
 using AuthServe.GrainInterfaces.Invitations;
 using AuthServe.GrainInterfaces.Outcomes;
 using AuthServe.GrainInterfaces.Sessions;
@@ -85,11 +86,13 @@ public sealed record NewAccount(
 /// <param name="Account">The owner's.</param>
 /// <param name="Organization">What it says of itself.</param>
 /// <param name="RequestId">As an <see cref="Actor"/> has it, whom there is none of yet.</param>
+/// <param name="Key">As an <see cref="Actor"/> has it, too.</param>
 [GenerateSerializer, Immutable, Alias("authserve.SignUp")]
 public sealed record SignUp(
     [property: Id(0)] NewAccount Account,
     [property: Id(1)] Organizations.OrganizationProfile Organization,
-    [property: Id(2)] string? RequestId = null);
+    [property: Id(2)] string? RequestId = null,
+    [property: Id(3)] RequestKey? Key = null);
 
 /// <summary>What a sign-up made.</summary>
 [GenerateSerializer, Immutable, Alias("authserve.SignedUp")]

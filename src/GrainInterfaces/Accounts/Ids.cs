@@ -1,3 +1,4 @@
+using AuthServe.GrainInterfaces.Idempotency;
 using AuthServe.GrainInterfaces.Outcomes;
 
 namespace AuthServe.GrainInterfaces.Accounts;
@@ -33,4 +34,8 @@ public readonly record struct Actor([property: Id(0)] UserId User, [property: Id
     /// <summary>The state that the resource must be in for the change to be made; null for any.</summary>
     [Id(2)]
     public Precondition? IfMatch { get; init; }
+
+    /// <summary>The request that the change is made for, when it must not be made twice; null when the caller did not ask for that.</summary>
+    [Id(3)]
+    public RequestKey? Key { get; init; }
 }

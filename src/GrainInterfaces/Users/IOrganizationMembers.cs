@@ -37,6 +37,10 @@ public interface IOrganizationMembers : IGrainWithGuidKey
     [Alias("Add")]
     Task<Outcome<Receipt<Member>>> AddAsync(Actor actor, NewMember member, CancellationToken cancellationToken = default);
 
+    /// <summary>The member whom this very request of the actor has added; or <c>user.not_found</c>, when it has not.</summary>
+    [Alias("FindAdded")]
+    Task<Outcome<Receipt<Member>>> FindAddedAsync(Actor actor, CancellationToken cancellationToken = default);
+
     /// <summary>Changes what is given and leaves the rest. Fault: <c>organization.last_owner</c>.</summary>
     [Alias("Update")]
     Task<Outcome<Receipt<Member>>> UpdateMemberAsync(Actor actor, UserId user, UpdateMember command, CancellationToken cancellationToken = default);

@@ -28,21 +28,39 @@ namespace AuthServe.Grains.Accounts;
 internal sealed class AccountsGrain(NameReservations names, UnknownNames unknown, SignInJournal journal, TimeProvider time)
     : Grain, IAccountsGrain, IProfileAnnouncements
 {
-    public Task<Outcome<SignedUp>> SignUpAsync(SignUp command, CancellationToken cancellationToken = default)
+    public async Task<Outcome<SignedUp>> SignUpAsync(SignUp command, CancellationToken cancellationToken = default)
     {
-        var organization = OrganizationId.New(time);
-        return CreateAsync<SignedUp>(command.Account, organization, async user =>
+        // Every execution of one request founds the same organization for the same user.
+        var (id, user) = command.Key is { } key
+            ? (new OrganizationId(key.NewId("organization")), new UserId(key.NewId("user")))
+            : (OrganizationId.New(time), UserId.New(time));
+        var organization = GrainFactory.GetGrain<IOrganizationGrain>(id.Value);
+        if (command.Key is not null && await organization.ReachAsync(1) > 0) return new SignedUp(user, id);
+
+        // Another execution may be about to commit what this one would abandon; reservations run out by themselves.
+        return await CreateAsync<SignedUp>(command.Account, id, user, isRepeatable: command.Key is not null, async () =>
         {
-            var founded = await GrainFactory.GetGrain<IOrganizationGrain>(organization.Value)
-                .FoundAsync(command.Organization, Member(command.Account, user, []), command.RequestId);
-            return founded.Succeeded(out _, out var fault) ? new SignedUp(user, organization) : fault;
+            var founded = await organization.FoundAsync(command.Organization, Member(command.Account, user, []), command.RequestId);
+            return founded.Succeeded(out _, out var fault) ? new SignedUp(user, id) : fault;
         });
     }
 
-    public Task<Outcome<Receipt<Member>>> AddUserAsync(
-        OrganizationId organization, Actor actor, AddUser command, CancellationToken cancellationToken = default) =>
-        CreateAsync(command.Account, organization, user => GrainFactory.GetGrain<IOrganizationMembers>(organization.Value)
-            .AddAsync(actor, Member(command.Account, user, command.Roles)));
+    public async Task<Outcome<Receipt<Member>>> AddUserAsync(
+        OrganizationId organization, Actor actor, AddUser command, CancellationToken cancellationToken = default)
+    {
+        var members = GrainFactory.GetGrain<IOrganizationMembers>(organization.Value);
+        if (actor.Key is not null && await members.FindAddedAsync(actor) is { Fault: null } done) return done;
+
+        var user = UserId.New(time);
+        var added = await CreateAsync(
+            command.Account, organization, user, isRepeatable: false, () => members.AddAsync(actor, Member(command.Account, user, command.Roles)));
+        var isTaken = added.Fault == OrganizationFaults.UsernameTaken || added.Fault == OrganizationFaults.EmailTaken;
+        if (actor.Key is null || !isTaken) return added;
+
+        // Perhaps by an earlier execution of the same request, which has committed meanwhile, still may, or was cut off.
+        if (await members.FindAddedAsync(actor) is { Fault: null } late) return late;
+        return await names.AreReservedInAsync(command.Account, organization) ? OrganizationFaults.InProgress : added;
+    }
 
     public async Task<Outcome<SignedIn>> SignInAsync(SignIn command, CancellationToken cancellationToken = default)
     {
@@ -111,21 +129,21 @@ internal sealed class AccountsGrain(NameReservations names, UnknownNames unknown
     public Task AnnounceAsync(UserId user, ImmutableArray<OrganizationId> organizations, CancellationToken cancellationToken = default) =>
         Task.WhenAll(organizations.Select(id => GrainFactory.GetGrain<IMemberProfiles>(id.Value).UpdateProfileAsync(user)));
 
-    private async Task<Outcome<T>> CreateAsync<T>(NewAccount account, OrganizationId organization, Func<UserId, Task<Outcome<T>>> commit)
+    private async Task<Outcome<T>> CreateAsync<T>(
+        NewAccount account, OrganizationId organization, UserId user, bool isRepeatable, Func<Task<Outcome<T>>> commit)
         where T : class
     {
         if (PasswordPolicy.Refusal(account.Password, account.Username, account.PrimaryEmail) is { } weak) return weak;
-        var user = UserId.New(time);
         if (await names.ReserveAsync(account, user, organization) is { } taken) return taken;
 
         if (!(await CredentialsOf(user).SetPasswordAsync(account.Password)).Succeeded(out _, out var busy))
         {
-            await names.AbandonAsync(account, user);
+            if (!isRepeatable) await names.AbandonAsync(account, user);
             return busy;
         }
 
-        var outcome = await commit(user);
-        if (outcome.Fault is not null) await names.AbandonAsync(account, user);
+        var outcome = await commit();
+        if (outcome.Fault is not null && !isRepeatable) await names.AbandonAsync(account, user);
         return outcome;
     }
 

@@ -28,6 +28,13 @@ internal sealed class NameReservations(IGrainFactory grains)
         await Email(account).ReleaseAsync(user);
     }
 
+    /// <summary>Whether a name of the account waits for that organization to commit an account that has it.</summary>
+    public async Task<bool> AreReservedInAsync(NewAccount account, OrganizationId organization)
+    {
+        NameClaim?[] claims = [await Username(account).FindAsync(), await Email(account).FindAsync()];
+        return claims.Any(claim => claim is { IsBound: false } && claim.Organization == organization);
+    }
+
     private async Task<bool> TryReserveAsync(ILoginNameGrain name, UserId user, OrganizationId organization)
     {
         var first = await name.ReserveAsync(user, organization);

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using AuthServe.GrainInterfaces.Audit;
+using AuthServe.GrainInterfaces.Idempotency;
 using AuthServe.Grains.Audit;
 using AuthServe.Grains.Clients;
 using AuthServe.Grains.Invitations;
@@ -54,9 +56,25 @@ internal sealed record LogEntry
 
     public InvitationEffect? Invitation { get; init; }
 
+    /// <summary>The request it was made for, with what that is answered; null when it may be asked for again.</summary>
+    public RequestEffect? Request { get; init; }
+
+    /// <summary>That request, until the entry is committed: its seed is not stored.</summary>
+    [JsonIgnore]
+    public RequestKey? Key { get; init; }
+
     /// <summary>The entry as it reads in the log.</summary>
     public AuditEntry ToAuditEntry() =>
         new(Revision, Time, Actor is { } actor ? new(actor) : null, Command, Target, Before, After, RequestId, Hash);
+}
+
+/// <summary>A request that is executed by a log entry.</summary>
+internal sealed record RequestEffect
+{
+    public Guid Id { get; init; }
+
+    /// <summary>What the command answers beside the revision, sealed with the seed of the request.</summary>
+    public string Answer { get; init; } = "";
 }
 
 /// <summary>Sessions of a member that a log entry ends.</summary>

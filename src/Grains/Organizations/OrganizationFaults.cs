@@ -15,6 +15,9 @@ internal static class OrganizationFaults
     public static readonly Fault LastOwner = new(
         "organization.last_owner", "An organization keeps at least one active owner. Make somebody else an owner first.");
 
+    public static readonly Fault InProgress = new(
+        "idempotency.in_progress", "An execution of this request has not ended, or was cut off. Ask again.", TimeSpan.FromSeconds(5));
+
     public static readonly Fault PreconditionFailed = new(
         "precondition.failed", "This is not the state that If-Match names: somebody has changed it. Read it again.");
 

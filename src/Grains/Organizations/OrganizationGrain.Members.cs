@@ -48,6 +48,10 @@ internal sealed partial class OrganizationGrain
         return await AppendMemberAsync(entry, member.User, null, next, isNewAccount: true);
     }
 
+    // Had the request been executed, it would not have come here.
+    public Task<Outcome<Receipt<Member>>> FindAddedAsync(Actor actor, CancellationToken cancellationToken = default) =>
+        Task.FromResult<Outcome<Receipt<Member>>>(OrganizationFaults.UserNotFound);
+
     public async Task<Outcome<Receipt<Member>>> UpdateMemberAsync(
         Actor actor, UserId user, UpdateMember command, CancellationToken cancellationToken = default)
     {

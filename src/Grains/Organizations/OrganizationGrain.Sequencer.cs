@@ -38,13 +38,22 @@ internal sealed partial class OrganizationGrain
         RequestId = actor?.RequestId,
         Command = command,
         Target = target,
+        Key = actor?.Key,
     };
 
-    /// <summary>Commits the entry, which is the point of no return, and carries it out.</summary>
-    private async Task<Outcome<Receipt>> AppendAsync(LogEntry entry, OrganizationState? basis = null)
+    public async Task<LogHead> GetHeadAsync(CancellationToken cancellationToken = default)
     {
-        var chained = State.Chain(Id, entry);
-        var next = (basis ?? State).After(chained);
+        await RequireNewestAsync();
+        return new(State.Revision, State.Pending?.Hash, State.HashedFrom);
+    }
+
+    private Task<Outcome<Receipt>> AppendAsync(LogEntry entry) => AppendAsync(entry, State, made: null);
+
+    /// <summary>Commits the entry, which is the point of no return, and carries it out.</summary>
+    private async Task<Outcome<Receipt>> AppendAsync(LogEntry entry, OrganizationState basis, object? made)
+    {
+        var chained = State.Chain(Id, WithAnswer(entry, made));
+        var next = basis.After(chained);
         if (next.Owners.IsEmpty) return OrganizationFaults.LastOwner;
 
         _underWay = CommitAndCarryOutAsync(next, chained);
@@ -69,7 +78,7 @@ internal sealed partial class OrganizationGrain
     }
 
     private async Task<Outcome<Receipt<T>>> AppendAsync<T>(LogEntry entry, T made) =>
-        (await AppendAsync(entry)).Succeeded(out var receipt, out var fault) ? new Receipt<T>(made, receipt.Revision) : fault;
+        (await AppendAsync(entry, State, made)).Succeeded(out var receipt, out var fault) ? new Receipt<T>(made, receipt.Revision) : fault;
 
     /// <summary>
     /// Does what a committed entry says, in the order the promise rests on: the grains that own the state, then every silo's replica,

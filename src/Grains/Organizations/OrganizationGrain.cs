@@ -8,6 +8,7 @@ using AuthServe.GrainInterfaces.Permissions;
 using AuthServe.GrainInterfaces.Roles;
 using AuthServe.GrainInterfaces.Users;
 using AuthServe.Grains.Clients;
+using AuthServe.Grains.Idempotency;
 using AuthServe.Grains.Invitations;
 using AuthServe.Grains.Links;
 using AuthServe.Grains.Permissions;
@@ -34,10 +35,11 @@ internal sealed partial class OrganizationGrain(
     IProjections projections,
     LinkTokens links,
     IOptions<InvitationOptions> invitations,
+    AnswerVault answers,
     TimeProvider time,
     ILogger<OrganizationGrain> logger)
     : CommittedGrain<OrganizationState>(storage), IOrganizationGrain, IOrganizationRoles, IOrganizationPermissions, IOrganizationMembers,
-        IOrganizationClients, IOrganizationInvitations, IInvitationAcceptance, IMemberProfiles, ISequencer
+        IOrganizationClients, IOrganizationInvitations, IInvitationAcceptance, IMemberProfiles, ISequencer, IIncomingGrainCallFilter
 {
     private const int LoadedAtOnce = 64;
     private OrganizationView _view = OrganizationView.Empty;
@@ -69,7 +71,7 @@ internal sealed partial class OrganizationGrain(
         var now = time.GetStorableNow();
         var stored = new ProfileState { Name = profile.Name, Domain = profile.Domain, Type = profile.Type, MfaRequired = profile.MfaRequired };
         var entry = Founding.Entry(Id, stored, owner, now) with { RequestId = requestId };
-        return await AppendAsync(entry, State with { Profile = stored, CreatedAt = now });
+        return await AppendAsync(entry, State with { Profile = stored, CreatedAt = now }, made: null);
     }
 
     // Writing the row again changes its ETag, so that a write which an earlier activation may still have under way is refused.

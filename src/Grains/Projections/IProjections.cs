@@ -16,6 +16,9 @@ internal interface IProjections
     /// <summary>Projects an entry, all of it or nothing. Repeating it changes nothing.</summary>
     Task WriteAsync(Guid organization, LogEntry entry);
 
+    /// <summary>The entry that executed this request; null when none did.</summary>
+    Task<ExecutedRequest?> FindRequestAsync(Guid organization, Guid request);
+
     /// <summary>Members by user name, or by what is searched, after <paramref name="after"/>.</summary>
     Task<Page<Member>> ListMembersAsync(OrganizationId organization, MemberFilter filter, MemberPosition? after, int limit);
 
@@ -41,3 +44,8 @@ internal interface IProjections
     /// <summary>How many clients there are.</summary>
     Task<int> CountClientsAsync(Guid organization);
 }
+
+/// <summary>What an organization notes of a request that it has executed.</summary>
+/// <param name="Revision">Of the entry that did.</param>
+/// <param name="Answer">As in <see cref="RequestEffect"/>.</param>
+internal sealed record ExecutedRequest(long Revision, string Answer);

@@ -39,6 +39,7 @@ internal sealed class SqlProjections(DbDataSource database, IMailOutbox outbox) 
         if (entry.Member is { } account) await RoleHolders.WriteAsync(connection, organization, account);
         if (entry.Member is { Profile.IsService: false } member) await MemberDirectory.WriteAsync(connection, organization, member);
         if (entry.Client is { } client) await ClientDirectory.WriteAsync(connection, organization, client);
+        if (entry.Request is { } request) await RequestTable.WriteAsync(connection, organization, entry, request);
         if (entry.Invitation is { } invitation) await InvitationDirectory.WriteAsync(connection, organization, invitation);
         var mail = entry.Invitation is { State: { Status: InvitationStatus.Pending } invited }
             ? new MailItem(MailKind.Invitation, entry.Invitation.Invitation, invited.Email)
@@ -46,6 +47,12 @@ internal sealed class SqlProjections(DbDataSource database, IMailOutbox outbox) 
         if (mail is not null) await outbox.EnqueueAsync(connection, mail);
         await transaction.CommitAsync();
         if (mail is not null) outbox.Wake();
+    }
+
+    public async Task<ExecutedRequest?> FindRequestAsync(Guid organization, Guid request)
+    {
+        await using var connection = await database.OpenConnectionAsync();
+        return await RequestTable.FindAsync(connection, organization, request);
     }
 
     public async Task<Page<Invitation>> ListInvitationsAsync(Guid organization, InvitationId? after, int limit, DateTimeOffset now)

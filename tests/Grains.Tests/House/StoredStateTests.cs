@@ -6,6 +6,7 @@ using AuthServe.GrainInterfaces.SigningKeys;
 using AuthServe.Grains.Clients;
 using AuthServe.Grains.Credentials;
 using AuthServe.Grains.Grants;
+using AuthServe.Grains.Idempotency;
 using AuthServe.Grains.Invitations;
 using AuthServe.Grains.LoginNames;
 using AuthServe.Grains.Organizations;
@@ -103,6 +104,7 @@ public sealed class StoredStateTests(SharedSilo silo)
         Member = new() { User = Id, Profile = Profile, Membership = Membership, IsNewAccount = true },
         Client = new() { Client = Id, State = Client },
         Sessions = new() { User = Id, Ended = [Id] },
+        Request = new() { Id = Id, Answer = "c2VhbGVk" },
         Invitation = new() { Invitation = Id, State = Invitation },
     };
 
@@ -131,6 +133,7 @@ public sealed class StoredStateTests(SharedSilo silo)
             Generation = 3,
             RotatedAt = Time,
         },
+        ["idempotency"] = new IdempotencyState { Id = Id, StartedAt = Time, Request = "bWFyaw==", Seed = "c2VhbGVk", Answer = "c2VhbGVk" },
         ["invitation"] = Invitation,
         ["login-name"] = new LoginNameState { User = Id, Organization = Id, ReservedUntil = Time },
         ["organization"] = new OrganizationState

@@ -46,6 +46,8 @@ public static class FaultyStorage
 
         public Task WriteAsync(Guid organization, LogEntry entry) => faults.RunAsync(() => inner.WriteAsync(organization, entry));
 
+        public Task<ExecutedRequest?> FindRequestAsync(Guid organization, Guid request) => inner.FindRequestAsync(organization, request);
+
         public Task<Page<Member>> ListMembersAsync(OrganizationId organization, MemberFilter filter, MemberPosition? after, int limit) =>
             inner.ListMembersAsync(organization, filter, after, limit);
 
