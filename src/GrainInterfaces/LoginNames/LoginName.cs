@@ -59,7 +59,8 @@ public static partial class LoginName
     {
         for (var at = 0; at < text.Length;)
         {
-            if (!Rune.TryGetRuneAt(text, at, out var rune)) return false;
+            // U+FFFE is well-formed and no character; the framework does not normalize it.
+            if (!Rune.TryGetRuneAt(text, at, out var rune) || rune.Value == 0xFFFE) return false;
             at += rune.Utf16SequenceLength;
         }
 

@@ -45,7 +45,7 @@ internal static class Argon2idHash
         });
 
         // NFC, so that one password typed on two keyboards is one password (RFC 8265, section 4.2).
-        var bytes = Encoding.UTF8.GetBytes(password.Normalize(NormalizationForm.FormC));
+        var bytes = Encoding.UTF8.GetBytes(Normalized(password));
         try
         {
             return algorithm.DeriveBytes(bytes, salt, HashSize);
@@ -53,6 +53,19 @@ internal static class Argon2idHash
         finally
         {
             CryptographicOperations.ZeroMemory(bytes);
+        }
+    }
+
+    // The framework refuses to normalize U+FFFE and what is not well-formed: such a password is what was typed.
+    private static string Normalized(string password)
+    {
+        try
+        {
+            return password.Normalize(NormalizationForm.FormC);
+        }
+        catch (ArgumentException)
+        {
+            return password;
         }
     }
 

@@ -20,14 +20,14 @@ public sealed class NameTests(Service service, SharedOwner shared) : IClassFixtu
     private static readonly string[] Hiding =
     [
         "", " ", "a\0b", "a\nb", "a\tb", "a\u001b[31mb", "a\u007fb", "a\u0085b", "a\u2028b", "a\u200bb", "a\u202eb", "a\u2066b", "a\ufeffb",
-        "a\ue000b",
+        "a\ue000b", "a\ufffeb",
     ];
 
     // Cyrillic a, dotless i, dotted I, zero-width joiner and space, Greek omicron, an accent, control characters, blanks.
     private static readonly string[] Mistakable =
     [
         "", " ", "\u0430lice", "al\u0131ce", "al\u0130ce", "al\u200dice", "al\u200bice", "b\u03bfb", "\u00e9lise", "a\0b", "a\nb",
-        "alice\n", " alice", "alice ", "a b", "../alice", "a/b", "a\\b", "a'b--", "<b>", "-alice", "%61lice", "\ud83d\ude00",
+        "alice\n", " alice", "alice ", "a b", "../alice", "a/b", "a\\b", "a'b--", "<b>", "a\ufffeb", "-alice", "%61lice", "\ud83d\ude00",
     ];
 
     public static IEnumerable<TheoryDataRow<string, string>> Texts => Requests.All.Values
@@ -81,6 +81,17 @@ public sealed class NameTests(Service service, SharedOwner shared) : IClassFixtu
     public async Task A_value_that_is_not_allowed_is_named(string name, string member, params string[] values)
     {
         foreach (var value in values) (await SendAsync(name, member, value)).ExpectInvalid(member);
+    }
+
+    [Theory]
+    [InlineData("a\ufffeb", Api.Password)]
+    [InlineData("a\uffffb", Api.Password)]
+    [InlineData(null, "a \ufffe long walk")]
+    public async Task What_is_no_character_is_no_login(string? username, string password)
+    {
+        var answer = await service.Api.PostAsync("/v1/login", new { username = username ?? shared.Session.Name, password });
+
+        answer.ExpectProblem(HttpStatusCode.Unauthorized, "credentials.invalid");
     }
 
     [Fact]

@@ -19,6 +19,17 @@ public sealed class Argon2idHashTests
     public void Takes_one_password_typed_on_two_keyboards_for_one() =>
         Assert.True(Argon2idHash.Verify("cafe\u0301 noir", Argon2idHash.Create("caf\u00E9 noir")));
 
+    [Theory]
+    [InlineData("correct \uFFFE horse")]
+    [InlineData("correct \uD800 horse")]
+    public void Takes_any_text_for_a_password(string password)
+    {
+        var hash = Argon2idHash.Create(password);
+
+        Assert.True(Argon2idHash.Verify(password, hash));
+        Assert.False(Argon2idHash.Verify("correct horse", hash));
+    }
+
     [Fact]
     public void Two_hashes_of_one_password_differ() => Assert.NotEqual(Argon2idHash.Create("correct horse"), Argon2idHash.Create("correct horse"));
 

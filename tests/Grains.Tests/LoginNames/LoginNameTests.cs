@@ -1,3 +1,4 @@
+using System.Text;
 using AuthServe.GrainInterfaces.LoginNames;
 using Xunit;
 
@@ -12,6 +13,10 @@ public sealed class LoginNameTests
     [InlineData("a.b_c-9", "a.b_c-9")]
     [InlineData("ﬁona", "fiona")]
     [InlineData("beef", "beef")]
+    [InlineData("\u212aevin", "kevin")]
+    [InlineData("ro\u017fe", "rose")]
+    [InlineData("\ud835\udc1abe", "abe")]
+    [InlineData("\u24d0be", "abe")]
     public void A_user_name_has_one_form(string typed, string form)
     {
         Assert.True(LoginName.TryNormalizeUsername(typed, out var username));
@@ -29,6 +34,11 @@ public sealed class LoginNameTests
     [InlineData("аlice")]
     [InlineData("alıce")]
     [InlineData("ALİCE")]
+    [InlineData("ali\u0307ce")]
+    [InlineData("b\u03bfb")]
+    [InlineData("\u13aalice")]
+    [InlineData("al\u0456ce")]
+    [InlineData("alice\u0131")]
     [InlineData("ali\u200Dce")]
     [InlineData("alice\uD800")]
     [InlineData("alice@example.com")]
@@ -36,6 +46,26 @@ public sealed class LoginNameTests
     [InlineData("019b7c00000070008000000000000001")]
     public void Refuses_what_is_no_user_name_or_looks_like_another_one(string typed) =>
         Assert.False(LoginName.TryNormalizeUsername(typed, out _));
+
+    [Fact]
+    public void Whatever_character_is_typed_only_ASCII_is_left_in_one_form()
+    {
+        for (var scalar = 0; scalar <= 0x10ffff; scalar++)
+        {
+            if (scalar is >= 0xd800 and < 0xe000) continue;
+            var typed = char.ConvertFromUtf32(scalar);
+            if (LoginName.TryNormalizeUsername($"a{typed}b", out var username)) AssertForm(username, LoginName.TryNormalizeUsername);
+            if (LoginName.TryNormalizeEmail($"a{typed}b@example.com", out var email)) AssertForm(email, LoginName.TryNormalizeEmail);
+        }
+    }
+
+    private delegate bool Normalizer(string? text, out string form);
+
+    private static void AssertForm(string form, Normalizer normalize)
+    {
+        Assert.True(Ascii.IsValid(form) && !form.Any(char.IsAsciiLetterUpper), form);
+        Assert.True(normalize(form, out var again) && again == form, form);
+    }
 
     [Fact]
     public void Refuses_a_very_long_name_at_once() => Assert.False(LoginName.TryNormalizeUsername(new('a', 10_000), out _));
