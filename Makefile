@@ -1,6 +1,6 @@
 CONFIGURATION ?= Release
 
-.PHONY: server build test races verify format bench
+.PHONY: server build test races walk verify format bench
 
 # One silo on an embedded SQLite file under data/ and one gateway on http://localhost:8000. Ctrl-C stops both.
 server:
@@ -16,7 +16,15 @@ test:
 # The races over two gateways, 200 rounds each, and 20 turns of the key ring under load; `make test` runs a few.
 races:
 	dotnet build tests/Gateway.Tests --configuration $(CONFIGURATION) --verbosity quiet --nologo
-	AUTHSERVE_RACE_ROUNDS=200 AUTHSERVE_ROTATIONS=20 tests/Gateway.Tests/bin/$(CONFIGURATION)/net10.0/AuthServe.Gateway.Tests -noColor -class AuthServe.Gateway.Tests.OAuth.RaceTests -class AuthServe.Gateway.Tests.Tokens.RotationUnderLoadTests
+	AUTHSERVE_RACE_ROUNDS=200 AUTHSERVE_ROTATIONS=20 tests/Gateway.Tests/bin/$(CONFIGURATION)/net10.0/AuthServe.Gateway.Tests -noColor -class AuthServe.Gateway.Tests.OAuth.RaceTests -class AuthServe.Gateway.Tests.Users.OwnerRaceTests -class AuthServe.Gateway.Tests.Tokens.RotationUnderLoadTests
+
+# 100,000 random commands by random accounts, 2,000 of them again over HTTP: nobody gets more than somebody could give them. `make test` takes a few
+# thousand. AUTHSERVE_WALK_SEED draws others.
+walk:
+	dotnet build tests/Grains.Tests --configuration $(CONFIGURATION) --verbosity quiet --nologo
+	dotnet build tests/Gateway.Tests --configuration $(CONFIGURATION) --verbosity quiet --nologo
+	AUTHSERVE_WALK_STEPS=100000 tests/Grains.Tests/bin/$(CONFIGURATION)/net10.0/AuthServe.Grains.Tests -noColor -showLiveOutput -class AuthServe.Grains.Tests.Walks.EscalationWalkTests
+	AUTHSERVE_WALK_STEPS=2000 tests/Gateway.Tests/bin/$(CONFIGURATION)/net10.0/AuthServe.Gateway.Tests -noColor -showLiveOutput -class AuthServe.Gateway.Tests.Walks.EscalationWalkTests
 
 # Compares what is stored more than once: logs with their hashes, directories with their grains, names with accounts. Takes the
 # configuration of a silo from the environment; an embedded database must not be in use.
