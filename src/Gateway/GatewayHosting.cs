@@ -90,6 +90,7 @@ public static class GatewayHosting
         api.MapRoles();
         api.MapRolePermissions();
         api.MapPermissions();
+        api.MapManifest();
         api.MapClients();
         api.MapClientRights();
         api.MapAudit();

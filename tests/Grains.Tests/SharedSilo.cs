@@ -2,6 +2,7 @@ using System.Data.Common;
 using AuthServe.GrainInterfaces.Accounts;
 using AuthServe.GrainInterfaces.Clients;
 using AuthServe.GrainInterfaces.Credentials;
+using AuthServe.GrainInterfaces.LoginNames;
 using AuthServe.GrainInterfaces.Organizations;
 using AuthServe.GrainInterfaces.Outcomes;
 using AuthServe.GrainInterfaces.Permissions;
@@ -109,6 +110,8 @@ public sealed class Tenant(SharedSilo silo, OrganizationId id, UserId owner)
 
     public IOrganizationPermissions Permissions => silo.Grain<IOrganizationPermissions>(id.Value);
 
+    public IOrganizationManifest Manifest => silo.Grain<IOrganizationManifest>(id.Value);
+
     public IOrganizationMembers Members => silo.Grain<IOrganizationMembers>(id.Value);
 
     public IOrganizationClients Clients => silo.Grain<IOrganizationClients>(id.Value);
@@ -118,6 +121,15 @@ public sealed class Tenant(SharedSilo silo, OrganizationId id, UserId owner)
     {
         var added = await silo.Accounts.AddUserAsync(id, AsOwner, new(SharedSilo.Account(SharedSilo.NewName()), [.. roles]));
         return added.Value!.Value.User;
+    }
+
+    /// <summary>Adds an account that nobody can sign in with, which is quick: no password is hashed.</summary>
+    public async Task<UserId> AddSilentAsync(params string[] roles)
+    {
+        var (user, name) = (UserId.New(TimeProvider.System), SharedSilo.NewName());
+        await silo.Grain<ILoginNameGrain>(LoginName.UsernameKey(name)).ReserveAsync(user, id);
+        await silo.Grain<ILoginNameGrain>(LoginName.EmailKey($"{name}@example.com")).ReserveAsync(user, id);
+        return (await Members.AddAsync(AsOwner, new(user, name, $"{name}@example.com", null, [.. roles]))).Value!.Value.User;
     }
 
     /// <summary>Registers a client that acts for itself with these roles; <c>hash</c> stands for that of its secret.</summary>

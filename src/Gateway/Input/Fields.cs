@@ -23,6 +23,9 @@ internal sealed class Fields
 
     private delegate bool Normalizer(string? text, out string value);
 
+    /// <summary>How many members were wrong.</summary>
+    public int Count => _errors.Count;
+
     /// <summary>Whether nothing was wrong; else the refusal.</summary>
     public bool AreValid([NotNullWhen(false)] out Problem? problem)
     {

@@ -42,6 +42,65 @@ internal static class Examples
         }
         """;
 
+    private const string Manifest =
+        """
+        {
+          "services": {
+            "billing": {
+              "invoice": {
+                "create": { "description": "Create invoices" },
+                "read": { "description": "Read invoices" }
+              }
+            }
+          },
+          "roles": {
+            "billing-clerk": {
+              "display_name": "Billing clerk",
+              "permissions": ["billing.invoice.create", "billing.invoice.read"]
+            }
+          }
+        }
+        """;
+
+    private const string Difference =
+        """
+        {
+          "revision": 17,
+          "dry_run": true,
+          "changed": true,
+          "permissions": {
+            "added": [{ "slug": "billing.invoice.create", "description": "Create invoices" }],
+            "removed": [{ "slug": "billing.invoice.write", "description": null }],
+            "changed": [{ "slug": "billing.invoice.read", "description_before": null, "description_after": "Read invoices" }]
+          },
+          "roles": {
+            "added": [],
+            "removed": [],
+            "changed": [{
+              "name": "billing-clerk",
+              "display_name_before": "Clerk",
+              "display_name_after": "Billing clerk",
+              "attached": ["billing.invoice.create"],
+              "detached": ["billing.invoice.write"]
+            }]
+          },
+          "rights": {
+            "gaining": 1,
+            "losing": 1,
+            "group_count": 1,
+            "groups": [{
+              "roles": ["billing-clerk", "user"],
+              "user_count": 1,
+              "client_count": 0,
+              "gained": { "count": 1, "permissions": ["billing.invoice.create"] },
+              "lost": { "count": 1, "permissions": ["billing.invoice.write"] },
+              "first_users": [{ "user_id": "019a2b3c-5b1f-7c32-9d4e-2f60a1b7c8d9", "username": "bob" }]
+            }],
+            "truncated": false
+          }
+        }
+        """;
+
     private const string Client = $$"""{ {{ClientMembers}} }""";
 
     private const string ClientWithSecret =
@@ -235,6 +294,7 @@ internal static class Examples
             """,
         ["createPermission"] =
             """{ "service": "billing", "resource": "invoice", "action": "create", "description": "Create invoices" }""",
+        ["importPermissions"] = Manifest,
         ["createClient"] =
             """
             {
@@ -311,6 +371,8 @@ internal static class Examples
         ["listPermissions"] = Page(Permission),
         ["createPermission"] = Permission,
         ["getPermission"] = Permission,
+        ["importPermissions"] = Difference,
+        ["exportPermissions"] = Manifest,
         ["listClients"] = Page(Client),
         ["createClient"] = ClientWithSecret,
         ["getClient"] = Client,

@@ -15,15 +15,20 @@ internal sealed class OperationAccess : IOpenApiOperationTransformer
 
         var scheme = new OpenApiSecuritySchemeReference(DocumentIntroduction.BearerScheme, context.Document);
         operation.Security = [new OpenApiSecurityRequirement { [scheme] = [] }];
-        if (requirement.Permission is { } permission)
-            operation.Description = string.Join("\n\n", new[] { operation.Description, $"Requires `{permission}`." }.OfType<string>());
+        if (requirement.Permission is not null)
+        {
+            var permissions = string.Join(" and ", RequirementsOf(context.Description).Select(required => $"`{required.Permission}`"));
+            operation.Description = string.Join("\n\n", new[] { operation.Description, $"Requires {permissions}." }.OfType<string>());
+        }
+
         return Task.CompletedTask;
     }
 
     /// <summary>What an operation requires of its caller; null for nothing.</summary>
-    public static PermissionRequirement? RequirementOf(ApiDescription description) => description.ActionDescriptor.EndpointMetadata
+    public static PermissionRequirement? RequirementOf(ApiDescription description) => RequirementsOf(description).LastOrDefault();
+
+    private static IEnumerable<PermissionRequirement> RequirementsOf(ApiDescription description) => description.ActionDescriptor.EndpointMetadata
         .OfType<AuthorizationPolicy>()
         .SelectMany(policy => policy.Requirements)
-        .OfType<PermissionRequirement>()
-        .LastOrDefault();
+        .OfType<PermissionRequirement>();
 }

@@ -33,8 +33,11 @@ internal sealed class OperationParameters : IOpenApiOperationTransformer
             case "permission":
                 parameter.Description = "A permission, such as billing.invoice.create.";
                 break;
-            case "explain":
+            case "explain" or "dry_run":
                 parameter.Schema = new OpenApiSchema { Type = JsonSchemaType.Boolean, Default = JsonValue.Create(false) };
+                break;
+            case "revision":
+                parameter.Schema = new OpenApiSchema { Type = JsonSchemaType.Integer, Minimum = "0" };
                 break;
             case "limit":
                 parameter.Schema = new OpenApiSchema

@@ -10,4 +10,7 @@ internal sealed record BodyLimit(long? MaxRequestBodySize) : IRequestSizeLimitMe
 
     /// <summary>For a thousand checks in one call, and more.</summary>
     public static BodyLimit Checks { get; } = new(2 * 1024 * 1024);
+
+    /// <summary>For a manifest of 10,000 permissions with long descriptions, and a thousand roles with hundreds each.</summary>
+    public static BodyLimit Manifest { get; } = new(32 * 1024 * 1024);
 }

@@ -49,6 +49,9 @@ internal sealed class Cluster(IClusterClient client, ClusterConnection connectio
     public IOrganizationPermissions Permissions(OrganizationId organization) =>
         Connected.GetGrain<IOrganizationPermissions>(organization.Value);
 
+    /// <summary>Catalogue and roles of an organization as one document.</summary>
+    public IOrganizationManifest Manifest(OrganizationId organization) => Connected.GetGrain<IOrganizationManifest>(organization.Value);
+
     /// <summary>An organization as a whole.</summary>
     public IOrganizationGrain Organization(OrganizationId organization) => Connected.GetGrain<IOrganizationGrain>(organization.Value);
 

@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -29,6 +30,9 @@ public static partial class EntityTag
 
     /// <summary>The tag of a client.</summary>
     public static string Of(Client client) => Of(client, Contracts.Default.Client);
+
+    /// <summary>The tag of what is made of an organization as a whole: any change of it is another revision.</summary>
+    public static string Of(long revision) => revision.ToString(CultureInfo.InvariantCulture);
 
     private static string Of<T>(T resource, JsonTypeInfo<T> type) =>
         Base64Url.EncodeToString(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(resource, type)).AsSpan(0, Bytes));

@@ -34,6 +34,21 @@ internal static partial class AuditText
 
     public static string Of(InvitationState invitation) =>
         Print(new(invitation.Email, invitation.Role, invitation.Link.ExpiresAt), Names.Default.InvitationText);
+    /// <summary>The permissions and roles that an import takes away or changes, as they were.</summary>
+    public static string Before(ManifestPlan plan, OrganizationView view) => Of(
+        plan.Permissions.Removed.Select(permission => (permission.Slug, permission.Description))
+            .Concat(plan.Permissions.Changed.Select(change => (change.Slug, change.Before))),
+        plan.Roles.Removed.Select(role => role.Name).Concat(plan.Roles.Changed.Select(role => role.Name)).Select(role => view.Roles[role]));
+
+    /// <summary>The permissions and roles that an import makes or changes, as they are afterwards.</summary>
+    public static string After(ManifestPlan plan) => Of(
+        plan.Catalogue.Added.Select(item => (item.Slug, item.Description)), plan.ChangedRoles);
+
+    private static string Of(IEnumerable<(string Slug, string? Description)> permissions, IEnumerable<RoleState> roles) => Print(
+        new(
+            permissions.ToImmutableSortedDictionary(item => item.Slug, item => new PermissionText(item.Description), StringComparer.Ordinal),
+            roles.ToImmutableSortedDictionary(role => role.Name, role => new RoleText(role.DisplayName, role.Permissions), StringComparer.Ordinal)),
+        Names.Default.ManifestText);
 
     private static JsonElement? ToJson(string? text) => text is null ? null : JsonElement.Parse(text);
 
@@ -44,6 +59,9 @@ internal static partial class AuditText
     internal sealed record RoleText(string DisplayName, ImmutableArray<string> Permissions);
 
     internal sealed record PermissionText(string? Description);
+
+    internal sealed record ManifestText(
+        ImmutableSortedDictionary<string, PermissionText> Permissions, ImmutableSortedDictionary<string, RoleText> Roles);
 
     internal sealed record MemberText(
         string Username, string PrimaryEmail, string? DisplayName, string Status, ImmutableArray<string> Roles);
@@ -61,6 +79,7 @@ internal static partial class AuditText
     [JsonSerializable(typeof(OrganizationText))]
     [JsonSerializable(typeof(RoleText))]
     [JsonSerializable(typeof(PermissionText))]
+    [JsonSerializable(typeof(ManifestText))]
     [JsonSerializable(typeof(MemberText))]
     [JsonSerializable(typeof(ClientText))]
     [JsonSerializable(typeof(InvitationText))]

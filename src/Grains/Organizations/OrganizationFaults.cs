@@ -1,4 +1,5 @@
 using AuthServe.GrainInterfaces.Outcomes;
+using AuthServe.Permissions;
 
 namespace AuthServe.Grains.Organizations;
 
@@ -37,13 +38,13 @@ internal static class OrganizationFaults
     public static readonly Fault ReservedPermission = new(
         "permission.reserved", "The service 'auth' is reserved for system permissions. Choose another service.");
 
-    public static readonly Fault TooManyRoles = new("role.limit_reached", $"An organization has at most {OrganizationLimits.Roles} roles.");
+    public static readonly Fault TooManyRoles = new("role.limit_reached", $"An organization has at most {OrganizationLimits.Roles} roles of its own.");
 
     public static readonly Fault TooManyPermissionsOfARole = new(
         "role.too_many_permissions", $"A role carries at most {OrganizationLimits.PermissionsOfARole} permissions. 'all' counts as one.");
 
     public static readonly Fault TooManyPermissions = new(
-        "permission.limit_reached", $"A catalogue has at most {OrganizationLimits.Permissions} permissions.");
+        "permission.limit_reached", $"An organization has at most {OrganizationLimits.Permissions} permissions of its own.");
 
     public static readonly Fault ClientNotFound = new("client.not_found", "There is no such client in this organization.");
 
@@ -57,6 +58,12 @@ internal static class OrganizationFaults
         "client.no_secret", "Only a client that authenticates with client_secret_basic or client_secret_post has a secret.");
 
     public static readonly Fault ClientIsNoOwner = new("client.no_owner", "A client cannot have the role 'owner'. Owners are people.");
+
+    public static Fault RevisionMismatch(long revision) => new(
+        "precondition.failed", $"The organization is at revision {revision}, not at the one that was expected. Look again what this would change.");
+
+    public static Fault ImportDeletes(string what, PermissionName permission) => new(
+        "permission.required", $"This import would delete {what}, which requires {permission}, held and in the token's scope.");
 
     public static Fault ClientInvalid(string message) => new("client.invalid", message);
 

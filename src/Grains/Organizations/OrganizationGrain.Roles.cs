@@ -45,7 +45,7 @@ internal sealed partial class OrganizationGrain
     {
         if (!(await AuthorizeAsync(actor, RoleWrite)).Succeeded(out var rights, out var refusal)) return refusal;
         if (_view.Roles.ContainsKey(command.Name)) return OrganizationFaults.RoleExists(command.Name);
-        if (_view.Roles.Count >= OrganizationLimits.Roles) return OrganizationFaults.TooManyRoles;
+        if (_view.Roles.Values.Count(role => !role.IsSystem) >= OrganizationLimits.Roles) return OrganizationFaults.TooManyRoles;
         if (command.Permissions.Length > OrganizationLimits.PermissionsOfARole) return OrganizationFaults.TooManyPermissionsOfARole;
         if (await RefusalToCarryAsync(rights, command.Permissions) is { } fault) return fault;
 

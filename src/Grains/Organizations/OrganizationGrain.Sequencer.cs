@@ -15,6 +15,8 @@ namespace AuthServe.Grains.Organizations;
 /// <summary>How an entry is authorized, committed and carried out.</summary>
 internal sealed partial class OrganizationGrain
 {
+    private const int AppliedAtOnce = 64;
+
     public async Task<SequencerHead> GetHeadAsync(CancellationToken cancellationToken = default)
     {
         await RequireNewestAsync();
@@ -109,7 +111,7 @@ internal sealed partial class OrganizationGrain
         }
     }
 
-    private Task ApplyToOthersAsync(LogEntry entry)
+    private async Task ApplyToOthersAsync(LogEntry entry)
     {
         var owners = entry.ChangedRoles.Select(role => RoleGrain(role.Name).ApplyAsync(role, entry.Revision))
             .Concat(entry.RemovedRoles.Select(role => RoleGrain(role).ApplyAsync(null, entry.Revision)));
@@ -117,7 +119,8 @@ internal sealed partial class OrganizationGrain
         if (entry.Client is { } client) owners = owners.Append(ClientGrain(new(client.Client)).ApplyAsync(client.State, entry.Revision));
         if (entry.Invitation is { } invitation)
             owners = owners.Append(InvitationGrain(invitation.Invitation).ApplyAsync(invitation.State, entry.Revision));
-        return Task.WhenAll(owners);
+        // An import may change a thousand roles: not all of them at once ask for a connection to the database.
+        foreach (var batch in owners.Chunk(AppliedAtOnce)) await Task.WhenAll(batch);
     }
 
     private async Task<MembershipApplied> ApplyToUserAsync(MemberEffect effect, LogEntry entry)

@@ -39,7 +39,8 @@ internal sealed partial class OrganizationGrain(
     TimeProvider time,
     ILogger<OrganizationGrain> logger)
     : CommittedGrain<OrganizationState>(storage), IOrganizationGrain, IOrganizationRoles, IOrganizationPermissions, IOrganizationMembers,
-        IOrganizationClients, IOrganizationInvitations, IInvitationAcceptance, IMemberProfiles, ISequencer, IIncomingGrainCallFilter
+        IOrganizationClients, IOrganizationInvitations, IInvitationAcceptance, IMemberProfiles, ISequencer, IOrganizationManifest,
+        IIncomingGrainCallFilter
 {
     private const int LoadedAtOnce = 64;
     private OrganizationView _view = OrganizationView.Empty;

@@ -18,7 +18,7 @@ internal interface ICatalogueGrain : IGrainWithGuidKey
     [AlwaysInterleave, Alias("Find")]
     ValueTask<Permission?> FindAsync(string permission, CancellationToken cancellationToken = default);
 
-    /// <summary>How many permissions there are.</summary>
+    /// <summary>How many permissions there are beside the system permissions.</summary>
     [AlwaysInterleave, Alias("Count")]
     ValueTask<int> CountAsync(CancellationToken cancellationToken = default);
 
@@ -42,7 +42,7 @@ internal sealed class CatalogueGrain([PersistentState("catalogue")] IPersistentS
     public ValueTask<Permission?> FindAsync(string permission, CancellationToken cancellationToken = default) =>
         ValueTask.FromResult(State.Find(permission)?.ToContract());
 
-    public ValueTask<int> CountAsync(CancellationToken cancellationToken = default) => ValueTask.FromResult(State.Items.Length);
+    public ValueTask<int> CountAsync(CancellationToken cancellationToken = default) => ValueTask.FromResult(State.Items.Count(item => !item.IsSystem));
 
     public ValueTask<string?> FindMissingAsync(ImmutableArray<string> permissions, CancellationToken cancellationToken = default) =>
         ValueTask.FromResult(permissions.FirstOrDefault(permission => State.Find(permission) is null));

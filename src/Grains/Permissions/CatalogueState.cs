@@ -19,7 +19,8 @@ internal sealed record CatalogueState
 
     public CatalogueState After(CatalogueEffect effect, long revision)
     {
-        var kept = Items.Where(item => !effect.Removed.Contains(item.Slug) && effect.Added.All(added => added.Slug != item.Slug));
+        var replaced = effect.Added.Select(added => added.Slug).Concat(effect.Removed).ToHashSet(StringComparer.Ordinal);
+        var kept = Items.Where(item => !replaced.Contains(item.Slug));
         return new() { Revision = revision, Items = [.. kept.Concat(effect.Added).Order(CatalogueItem.BySlug)] };
     }
 }
@@ -46,6 +47,7 @@ internal sealed record CatalogueItem
 [GenerateSerializer, Immutable, Alias("authserve.internal.CatalogueEffect")]
 internal sealed record CatalogueEffect
 {
+    /// <summary>Items that join, or take the place of the one with their slug.</summary>
     [Id(0)] public ImmutableArray<CatalogueItem> Added { get; init; } = [];
 
     [Id(1)] public ImmutableArray<string> Removed { get; init; } = [];

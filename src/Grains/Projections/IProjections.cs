@@ -29,6 +29,9 @@ internal interface IProjections
     Task<ImmutableArray<Guid>> ListRoleHoldersAsync(
         Guid organization, IEnumerable<string> roles, string? resource, DateTimeOffset now, Guid? after, int count);
 
+    /// <summary>The active members who have one of these roles, by all roles they have; each combination once, with its first members by user name.</summary>
+    Task<ImmutableArray<AccountGroup>> GroupMembersAsync(Guid organization, ImmutableArray<string> roles, int firstUsers);
+
     /// <summary>At most so many ids of clients in their order, after <paramref name="after"/>.</summary>
     Task<ImmutableArray<Guid>> ListClientsAsync(Guid organization, Guid? after, int count);
 

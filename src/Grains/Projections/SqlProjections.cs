@@ -79,6 +79,12 @@ internal sealed class SqlProjections(DbDataSource database, IMailOutbox outbox) 
         return await DirectoryQuery.RunAsync(connection, organization.Value, filter, after, limit);
     }
 
+    public async Task<ImmutableArray<AccountGroup>> GroupMembersAsync(Guid organization, ImmutableArray<string> roles, int firstUsers)
+    {
+        await using var connection = await database.OpenConnectionAsync();
+        return await MemberGroups.ReadAsync(connection, organization, roles, firstUsers);
+    }
+
     public async Task<ImmutableArray<Guid>> ListClientsAsync(Guid organization, Guid? after, int count)
     {
         await using var connection = await database.OpenConnectionAsync();

@@ -76,6 +76,8 @@ public static class Operations
         new("POST /v1/permissions", "auth.permission.write", _ => new { service = "billing", resource = "r" + Api.NewName(), action = "read" }),
         new("GET /v1/permissions/{permission}", "auth.permission.read"),
         new("DELETE /v1/permissions/{permission}", "auth.permission.delete"),
+        new("GET /v1/permissions:export", "auth.permission.read auth.role.read"),
+        new("PUT /v1/permissions:import", "auth.permission.write auth.role.write", _ => new { services = new { }, roles = new { } }),
         new("GET /v1/clients", "auth.client.read"),
         new("POST /v1/clients", "auth.client.write", _ => new { name = "Billing" }),
         new("GET /v1/clients/{client_id}", "auth.client.read"),
@@ -101,7 +103,7 @@ public static class Operations
 
     /// <summary>One operation.</summary>
     /// <param name="Name">Method and path.</param>
-    /// <param name="Needs">A permission, <c>member</c>, <c>anyone</c> or, for what only a client's token opens, <c>openid</c>.</param>
+    /// <param name="Needs">Permissions, <c>member</c>, <c>anyone</c> or, for what only a client's token opens, <c>openid</c>.</param>
     /// <param name="Body">What to send.</param>
     public sealed record Operation(string Name, string Needs, Func<Target, object>? Body = null)
     {
@@ -114,7 +116,10 @@ public static class Operations
         }
 
         /// <summary>Whether somebody who holds these permissions may call it.</summary>
-        public bool IsFor(IEnumerable<string> permissions) => Needs is Anyone or Member || permissions.Contains(Needs);
+        public bool IsFor(IEnumerable<string> permissions) => Needs is Anyone or Member || !Needs.Split(' ').Except(permissions).Any();
+
+        /// <summary>The scope that has the <c>all</c> of every resource that it needs something of.</summary>
+        public string AllScope => string.Join(' ', Needs.Split(' ').Select(permission => permission[..permission.LastIndexOf('.')] + ".all"));
     }
 
     /// <summary>Things to name in paths.</summary>

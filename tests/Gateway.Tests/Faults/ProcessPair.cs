@@ -26,7 +26,8 @@ public sealed class ProcessPair : IAsyncDisposable
 
     public Api Api => new(_http);
 
-    public static async Task<ProcessPair> StartAsync(TestDatabase database)
+    /// <summary>Starts both. A call that no silo answers in the response time, 3 s unless it is given, is a 503.</summary>
+    public static async Task<ProcessPair> StartAsync(TestDatabase database, string responseTimeout = "00:00:03")
     {
         var (siloPort, gatewayPort, httpPort) = (FreePort.Next(), FreePort.Next(), FreePort.Next());
         var silo = new Dictionary<string, string?>(database.Settings)
@@ -37,7 +38,7 @@ public sealed class ProcessPair : IAsyncDisposable
         var gateway = ProgramProcess.StartGateway(httpPort, new Dictionary<string, string?>
         {
             ["Gateway:Silos:0"] = $"127.0.0.1:{gatewayPort}",
-            ["Gateway:ResponseTimeout"] = "00:00:03",
+            ["Gateway:ResponseTimeout"] = responseTimeout,
         });
         var pair = new ProcessPair(silo, gateway, httpPort);
         await pair.ReadyAsync();

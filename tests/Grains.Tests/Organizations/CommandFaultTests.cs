@@ -1,6 +1,7 @@
 using AuthServe.GrainInterfaces.Accounts;
 using AuthServe.GrainInterfaces.Clients;
 using AuthServe.GrainInterfaces.Outcomes;
+using AuthServe.GrainInterfaces.Permissions;
 using AuthServe.Grains.Tests.Clients;
 using AuthServe.Support.Silos;
 using Orleans.Runtime;
@@ -12,6 +13,11 @@ namespace AuthServe.Grains.Tests.Organizations;
 public sealed class CommandFaultTests(SharedSilo silo) : IClassFixture<SharedSilo>
 {
     private const string Permission = "billing.invoice.create";
+
+    // Adds, removes and changes, of permissions and of roles: custom ones and a system role.
+    private static readonly ImportManifest Import = new(
+        new([new("billing.bill.read", "Read bills")], [new("auditor", null, ["billing.bill.read"]), new("user", "Everybody", ["billing.bill.read"])]),
+        false, null, true, true);
 
     private static readonly Dictionary<string, Command> Commands = new(StringComparer.Ordinal)
     {
@@ -39,6 +45,14 @@ public sealed class CommandFaultTests(SharedSilo silo) : IClassFixture<SharedSil
         ["remove a member"] = new(
             scene => Result(scene.Tenant.Members.RemoveMemberAsync(scene.Owner, scene.Clerk)),
             async scene => !await scene.Tenant.MayAsync(scene.Clerk, Permission)),
+        ["import a manifest"] = new(
+            scene => Result(scene.Tenant.Manifest.ImportAsync(scene.Owner, Import)),
+            async scene => (await scene.Tenant.Permissions.GetPermissionAsync("billing.bill.read")).Value?.Description == "Read bills"
+                && (await scene.Tenant.Permissions.GetPermissionAsync(Permission)).Value is null
+                && (await scene.Tenant.Roles.GetRoleAsync("auditor")).Value is { Permissions: ["billing.bill.read"] }
+                && (await scene.Tenant.Roles.GetRoleAsync("clerk")).Value is null
+                && (await scene.Tenant.Roles.GetRoleAsync("user")).Value is { Permissions: ["auth.user.read", "billing.bill.read"] }
+                && !await scene.Tenant.MayAsync(scene.Clerk, Permission)),
         ["create a client"] = new(
             scene => Result(scene.Tenant.Clients.CreateClientAsync(scene.Owner, new(ClientSamples.Service("Second"), "hash"))),
             async scene => (await scene.Tenant.Clients.ListClientsAsync(null, 10)).Items.Any(client => client.Settings.Name == "Second")),
