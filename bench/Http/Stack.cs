@@ -27,7 +27,14 @@ internal sealed class Stack : IDisposable
         });
         _gateway = Server.Start(
             Program("Gateway"),
-            new Dictionary<string, string> { ["AuthServe__Gateway__Silos__0"] = $"127.0.0.1:{gatewayPort}" },
+            new Dictionary<string, string>
+            {
+                ["AuthServe__Gateway__Silos__0"] = $"127.0.0.1:{gatewayPort}",
+                // Counted as ever, and never reached.
+                ["AuthServe__RateLimits__SignInPerMinute"] = "1000000",
+                ["AuthServe__RateLimits__TokensPerMinute"] = "1000000",
+                ["AuthServe__RateLimits__ApiPerMinute"] = "1000000",
+            },
             $"--urls=http://127.0.0.1:{httpPort}");
         _floor = Server.Start(typeof(Stack).Assembly.Location, new Dictionary<string, string>(), "floor", $"{floorPort}");
         Service = Client(httpPort);

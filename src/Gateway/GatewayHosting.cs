@@ -7,6 +7,7 @@ using AuthServe.Gateway.Health;
 using AuthServe.Gateway.Input;
 using AuthServe.Gateway.Invitations;
 using AuthServe.Gateway.Json;
+using AuthServe.Gateway.Limits;
 using AuthServe.Gateway.OAuth;
 using AuthServe.Gateway.OAuth.Browser;
 using AuthServe.Gateway.OpenApi;
@@ -40,6 +41,7 @@ public static class GatewayHosting
         builder.AddGatewayOptions();
         builder.Services.AddSilos();
         builder.Services.AddSecurity();
+        builder.Services.AddRateLimits();
         builder.Services.AddOAuth();
         builder.Services.AddBrowserFlows();
         builder.Services.AddProblems();
@@ -59,6 +61,7 @@ public static class GatewayHosting
 
     private static void UseGateway(this WebApplication app)
     {
+        app.UseTrustedProxies();
         app.UsePublicScheme();
         app.UseSecurityHeaders();
         app.UseRequestIds();
@@ -67,7 +70,9 @@ public static class GatewayHosting
         app.UseGatewayDocs();
         app.UseRouting();
         app.UseRoutingAnswers();
+        app.UseRateLimitsByAddress();
         app.UseAuthentication();
+        app.UseRateLimitsByUser();
         app.UseAuthorization();
         app.UseMinRevision();
         app.UseIfMatch();
@@ -77,7 +82,7 @@ public static class GatewayHosting
 
     private static void MapGateway(this WebApplication app)
     {
-        var api = app.MapGroup("/v1").WithMetadata(BodyLimit.Default);
+        var api = app.MapGroup("/v1").WithMetadata(BodyLimit.Default).LimitedByUser();
         api.MapSignUp();
         api.MapLogin();
         api.MapMe();

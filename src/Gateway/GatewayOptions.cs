@@ -39,6 +39,13 @@ public sealed class GatewayOptions
     [Required(ErrorMessage = Section + ":ServiceId must be set.")]
     public string ServiceId { get; set; } = "authserve";
 
+    /// <summary>
+    /// The proxies in front that say in <c>X-Forwarded-For</c> who sends: IP addresses, and networks in CIDR notation. Nobody else is believed.
+    /// Default: none.
+    /// </summary>
+    [Addresses(ErrorMessage = Section + ":TrustedProxies must be a list of IP addresses and networks, such as 10.0.0.5 or 10.0.0.0/24.")]
+    public IList<string> TrustedProxies { get; } = [];
+
     /// <summary>After how long an unanswered call to a silo becomes a 503: 100 ms to 2 min. Default: 10 s.</summary>
     [Between("00:00:00.1", "00:02:00", ErrorMessage = Section + ":ResponseTimeout must be 00:00:00.1 to 00:02:00.")]
     public TimeSpan ResponseTimeout { get; set; } = TimeSpan.FromSeconds(10);

@@ -2,6 +2,7 @@ using System.Security.Claims;
 using System.Text.Json.Serialization.Metadata;
 using AuthServe.Gateway.Input;
 using AuthServe.Gateway.Json;
+using AuthServe.Gateway.Limits;
 using AuthServe.Gateway.OpenApi;
 using AuthServe.Gateway.Problems;
 using AuthServe.Gateway.Security;
@@ -13,7 +14,7 @@ internal static class AccessEndpoints
 {
     public static void MapAccess(this IEndpointRouteBuilder app)
     {
-        var access = app.MapGroup(AccessApi.Path + "/v1").WithTags(ApiTags.Access).WithMetadata(BodyLimit.Checks).RequireMembership();
+        var access = app.MapGroup(AccessApi.Path + "/v1").WithTags(ApiTags.Access).WithMetadata(BodyLimit.Checks).LimitedAsChecks().RequireMembership();
 
         access.MapPost("/evaluation", EvaluateAsync)
             .WithName("evaluate").WithSummary("May this user do that?")

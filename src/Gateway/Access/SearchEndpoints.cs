@@ -2,6 +2,7 @@ using System.Security.Claims;
 using System.Text.Json.Serialization.Metadata;
 using AuthServe.Gateway.Input;
 using AuthServe.Gateway.Json;
+using AuthServe.Gateway.Limits;
 using AuthServe.Gateway.OpenApi;
 using AuthServe.Gateway.Problems;
 using AuthServe.Gateway.Security;
@@ -16,7 +17,7 @@ internal static class SearchEndpoints
 
     public static void MapAccessSearch(this IEndpointRouteBuilder app)
     {
-        var search = app.MapGroup(AccessApi.SearchPath).WithTags(ApiTags.Access).WithMetadata(BodyLimit.Default);
+        var search = app.MapGroup(AccessApi.SearchPath).WithTags(ApiTags.Access).WithMetadata(BodyLimit.Default).LimitedAsChecks();
 
         search.MapSearch<SubjectSearchRequest, SubjectModel>("/subject", FindSubjectsAsync)
             .WithName("searchSubjects").WithSummary("Who may do that?")

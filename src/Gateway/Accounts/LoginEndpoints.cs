@@ -1,4 +1,5 @@
 using AuthServe.Gateway.Conditions;
+using AuthServe.Gateway.Limits;
 using AuthServe.Gateway.OpenApi;
 using AuthServe.Gateway.Problems;
 using AuthServe.Gateway.Security;
@@ -22,14 +23,14 @@ internal static class LoginEndpoints
             .Refuses(
                 "credentials.invalid", "credentials.locked", "organization.not_member", "scope.not_granted",
                 ProblemCodes.ScopeTooLarge, "sign_in.busy")
-            .TakesNoIdempotencyKey().AllowAnonymous();
+            .TakesNoIdempotencyKey().LimitedByAddress().AllowAnonymous();
 
         // Routing chooses between the two by content type, and takes the first when there is none.
         api.MapPost("/login", LoginByFormAsync)
             .WithMetadata(new AcceptsMetadata([LoginForm.ContentType]))
             .WithOrder(1)
             .ExcludeFromDescription()
-            .TakesNoIdempotencyKey().AllowAnonymous();
+            .TakesNoIdempotencyKey().LimitedByAddress().AllowAnonymous();
     }
 
     private static async Task<Results<Ok<TokenModel>, Problem>> LoginAsync(

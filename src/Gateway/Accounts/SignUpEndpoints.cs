@@ -1,4 +1,5 @@
 using AuthServe.Gateway.Conditions;
+using AuthServe.Gateway.Limits;
 using AuthServe.Gateway.OpenApi;
 using AuthServe.Gateway.Problems;
 using AuthServe.Gateway.Silos;
@@ -14,7 +15,7 @@ internal static class SignUpEndpoints
             .WithSummary("Found an organization and become its owner")
             .WithDescription("Creates the organization, its system roles and its first user: all of it or nothing.")
             .Refuses("user.username_taken", "user.email_taken", "user.password_weak", "sign_in.busy")
-            .AllowAnonymous();
+            .LimitedByAddress().AllowAnonymous();
 
     // A command is finished whether or not its caller still listens: none is given a cancellation token.
     private static async Task<Results<Created<SignedUpModel>, Problem>> SignUpAsync(SignUpRequest body, Cluster cluster, HttpContext context)

@@ -5,7 +5,6 @@ using AuthServe.Gateway.Input;
 using AuthServe.Gateway.Problems;
 using AuthServe.Gateway.Security;
 using AuthServe.GrainInterfaces.Idempotency;
-using Microsoft.AspNetCore.Authorization;
 
 namespace AuthServe.Gateway.Conditions;
 
@@ -40,13 +39,12 @@ internal static class IdempotencyKey
     }
 
     /// <summary>
-    /// The grain that a key stands for. A caller's keys are their own. Where there is none, before an account is made, a key belongs to the
-    /// whole request, with the password in it: whoever sends another is not told of this one, and cannot keep it from its answer.
+    /// The grain that a key stands for. A caller's keys are their own. Where there is no caller, before an account is made, a key belongs to
+    /// the whole request, with the password in it: whoever sends another is not told of this one, and cannot keep it from its answer.
     /// </summary>
     public static string GrainKey(HttpContext context, CallerKey key, ReadOnlySpan<byte> request)
     {
-        var isAnonymous = context.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is not null;
-        var owner = !isAnonymous && Caller.From(context.User) is { } caller
+        var owner = Caller.From(context.User) is { } caller
             ? $"{caller.Client}\n{caller.User}\n{caller.Organization}"
             : Convert.ToHexStringLower(request);
         return "i/" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{owner}\n{key.Text}")));

@@ -1,4 +1,6 @@
+using AuthServe.Gateway.Conditions;
 using AuthServe.Gateway.Input;
+using AuthServe.Gateway.Limits;
 using AuthServe.Gateway.OpenApi;
 using AuthServe.Gateway.Problems;
 using AuthServe.Gateway.Security;
@@ -38,7 +40,7 @@ internal static class InvitationEndpoints
             .Refuses(
                 "invitation.not_found", "invitation.used", "invitation.expired", "invitation.void", "user.already_member",
                 "user.username_taken", "user.email_taken", "user.password_weak", "user.not_found", "sign_in.busy")
-            .AllowPersonalSession();
+            .LimitedByAddress().AllowPersonalSession();
     }
 
     private static async Task<Results<Ok<PageModel<InvitationModel>>, Problem>> ListAsync(
@@ -76,7 +78,7 @@ internal static class InvitationEndpoints
     private static async Task<Results<Ok<JoinedModel>, Problem>> AcceptAsync(
         AcceptInvitationRequest body, HttpContext context, Cluster cluster)
     {
-        if (!body.TryRead(Caller.From(context.User), out var command, out var problem)) return problem;
+        if (!body.TryRead(Caller.From(context.User), WriteConditions.Of(context).Key, out var command, out var problem)) return problem;
         var outcome = await cluster.Accounts.AcceptInvitationAsync(command);
         if (!outcome.Succeeded(out var receipt, out var fault)) return Problem.Of(fault);
 

@@ -4,6 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 using AuthServe.Gateway.Input;
 using AuthServe.Gateway.Problems;
 using AuthServe.Gateway.Security;
+using AuthServe.GrainInterfaces.Idempotency;
 using AuthServe.GrainInterfaces.Invitations;
 using AuthServe.GrainInterfaces.LoginNames;
 
@@ -61,13 +62,14 @@ internal sealed class AcceptInvitationRequest
     /// <param name="caller">Who is signed in; null for a new account.</param>
     /// <param name="command">The command.</param>
     /// <param name="problem">What is wrong.</param>
-    public bool TryRead(Caller? caller, [NotNullWhen(true)] out AcceptInvitation? command, [NotNullWhen(false)] out Problem? problem)
+    public bool TryRead(
+        Caller? caller, RequestKey? key, [NotNullWhen(true)] out AcceptInvitation? command, [NotNullWhen(false)] out Problem? problem)
     {
         var fields = new Fields();
         if (fields.Required("token", Token)?.Length > MaxTokenLength) fields.Refuse("token", $"It must be at most {MaxTokenLength} characters.");
         var account = caller is null ? ReadAccount(fields) : null;
         if (caller is not null) RefuseAccount(fields);
-        command = new AcceptInvitation(Token ?? "", caller?.User, account);
+        command = new AcceptInvitation(Token ?? "", caller?.User, account) { Key = key };
         return fields.AreValid(out problem);
     }
 

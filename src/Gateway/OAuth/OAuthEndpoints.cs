@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using AuthServe.Gateway.Limits;
 using AuthServe.Gateway.OpenApi;
 using AuthServe.Gateway.Security;
 
@@ -16,15 +17,15 @@ internal static class OAuthEndpoints
     public static void MapOAuth(this IEndpointRouteBuilder app)
     {
         app.MapFormPost<TokenRequestModel>(OAuthPaths.Token, "token", "Exchange a code, a refresh token or the client's own credentials for tokens")
-            .Produces<OAuthTokenModel>(StatusCodes.Status200OK, Json);
+            .Produces<OAuthTokenModel>(StatusCodes.Status200OK, Json).LimitedAsTokens();
         app.MapFormPost<TokenQueryModel>(OAuthPaths.Introspect, "introspect", "Ask what a token stands for at this moment")
             .Produces<IntrospectionModel>(StatusCodes.Status200OK, Json);
         app.MapFormPost<TokenQueryModel>(OAuthPaths.Revoke, "revoke", "End a token: a refresh token with its whole session, an access token by itself")
-            .Produces(StatusCodes.Status200OK);
+            .Produces(StatusCodes.Status200OK).LimitedAsTokens();
         app.MapFormPost<DeviceRequestModel>(OAuthPaths.Device, "authorizeDevice", "Ask for a device to be let in by its user")
-            .Produces<DeviceModel>(StatusCodes.Status200OK, Json);
+            .Produces<DeviceModel>(StatusCodes.Status200OK, Json).LimitedAsTokens();
         app.MapFormPost<PushedRequestModel>(OAuthPaths.Par, "pushAuthorizationRequest", "Send an authorization request ahead of its browser")
-            .Produces<PushedModel>(StatusCodes.Status201Created, Json);
+            .Produces<PushedModel>(StatusCodes.Status201Created, Json).LimitedAsTokens();
         app.MapGet("/" + OAuthPaths.UserInfo, Answered)
             .WithName("getUserInfo").WithTags(ApiTags.OAuth).WithSummary("Who the user of the access token is")
             .Produces<UserInfoModel>(StatusCodes.Status200OK, Json)
@@ -43,6 +44,7 @@ internal static class OAuthEndpoints
             .WithMetadata(BodyLimit.Default, new FormMetadata(typeof(TForm)))
             .Produces<OAuthErrorModel>(StatusCodes.Status400BadRequest, Json)
             .Produces<OAuthErrorModel>(StatusCodes.Status401Unauthorized, Json)
+            .Produces<OAuthErrorModel>(StatusCodes.Status429TooManyRequests, Json)
             .Produces<OAuthErrorModel>(StatusCodes.Status503ServiceUnavailable, Json)
             .AllowAnonymous();
 

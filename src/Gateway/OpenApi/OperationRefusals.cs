@@ -6,6 +6,7 @@ using AuthServe.Gateway.Json;
 using AuthServe.Gateway.Problems;
 using Microsoft.AspNetCore.Mvc.ApiExplorer;
 using Microsoft.AspNetCore.OpenApi;
+using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.OpenApi;
 
 namespace AuthServe.Gateway.OpenApi;
@@ -60,6 +61,10 @@ internal sealed class OperationRefusals : IOpenApiOperationTransformer
         if (OperationConditions.TakesIdempotencyKey(description))
             codes.AddRange(ProblemCodes.RequestInvalid, ProblemCodes.IdempotencyInProgress, ProblemCodes.IdempotencyKeyReused, ProblemCodes.ServiceUnavailable);
         if (OperationConditions.HonoursIfMatch(description)) codes.AddRange(ProblemCodes.RequestInvalid, ProblemCodes.PreconditionFailed);
+        // OAuth's endpoints document their errors themselves.
+        if (!description.RelativePath!.StartsWith("oauth2/", StringComparison.Ordinal)
+            && description.ActionDescriptor.EndpointMetadata.OfType<EnableRateLimitingAttribute>().Any())
+            codes.Add(ProblemCodes.RateLimitExceeded);
         codes.AddRange(description.ActionDescriptor.EndpointMetadata.OfType<RefusesMetadata>().SelectMany(refuses => refuses.Codes));
         return codes;
     }

@@ -40,6 +40,7 @@ public static class ProblemCatalogue
         ["permission.reserved"] = new(400, "This service is reserved", Field: "service"),
         ["permission.system"] = new(409, "A system permission cannot be deleted"),
         [ProblemCodes.PreconditionFailed] = new(412, "It has changed meanwhile"),
+        [ProblemCodes.RateLimitExceeded] = new(429, "Too many requests"),
         [ProblemCodes.RequestInvalid] = new(400, "The request is not valid"),
         [ProblemCodes.RequestTooLarge] = new(413, "The request is too large"),
         [ProblemCodes.UnsupportedMediaType] = new(415, "The content type is not supported"),

@@ -12,6 +12,7 @@ internal static class ProblemCodes
     public const string PermissionRequired = "permission.required";
     public const string PersonalSessionRequired = "session.not_personal";
     public const string PreconditionFailed = "precondition.failed";
+    public const string RateLimitExceeded = "rate_limit.exceeded";
     public const string RequestInvalid = "request.invalid";
     public const string RequestTooLarge = "request.too_large";
     public const string RevisionNotReached = "revision.not_reached";

@@ -1,5 +1,6 @@
 using AuthServe.GrainInterfaces.Accounts;
 using AuthServe.GrainInterfaces.Credentials;
+using AuthServe.GrainInterfaces.Idempotency;
 
 namespace AuthServe.GrainInterfaces.Invitations;
 
@@ -21,6 +22,10 @@ public sealed class AcceptInvitation(string token, UserId? user, InvitedAccount?
     /// <summary>The new account; null for somebody who is signed in.</summary>
     [Id(2)]
     public InvitedAccount? Account { get; } = account;
+
+    /// <summary>The request it is made for, when it must not be made twice.</summary>
+    [Id(3)]
+    public RequestKey? Key { get; init; }
 }
 
 /// <summary>A new account of somebody invited. Its address is the invitation's.</summary>

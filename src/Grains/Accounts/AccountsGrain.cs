@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using AuthServe.GrainInterfaces.Accounts;
 using AuthServe.GrainInterfaces.Credentials;
+using AuthServe.GrainInterfaces.Idempotency;
 using AuthServe.GrainInterfaces.Invitations;
 using AuthServe.GrainInterfaces.LoginNames;
 using AuthServe.GrainInterfaces.Organizations;
@@ -45,21 +46,13 @@ internal sealed class AccountsGrain(NameReservations names, UnknownNames unknown
         });
     }
 
-    public async Task<Outcome<Receipt<Member>>> AddUserAsync(
+    public Task<Outcome<Receipt<Member>>> AddUserAsync(
         OrganizationId organization, Actor actor, AddUser command, CancellationToken cancellationToken = default)
     {
         var members = GrainFactory.GetGrain<IOrganizationMembers>(organization.Value);
-        if (actor.Key is not null && await members.FindAddedAsync(actor) is { Fault: null } done) return done;
-
-        var user = UserId.New(time);
-        var added = await CreateAsync(
-            command.Account, organization, user, isRepeatable: false, () => members.AddAsync(actor, Member(command.Account, user, command.Roles)));
-        var isTaken = added.Fault == OrganizationFaults.UsernameTaken || added.Fault == OrganizationFaults.EmailTaken;
-        if (actor.Key is null || !isTaken) return added;
-
-        // Perhaps by an earlier execution of the same request, which has committed meanwhile, still may, or was cut off.
-        if (await members.FindAddedAsync(actor) is { Fault: null } late) return late;
-        return await names.AreReservedInAsync(command.Account, organization) ? OrganizationFaults.InProgress : added;
+        return CreateOnceAsync(
+            command.Account, organization, actor.Key, () => members.FindAddedAsync(actor),
+            user => members.AddAsync(actor, Member(command.Account, user, command.Roles)));
     }
 
     public async Task<Outcome<SignedIn>> SignInAsync(SignIn command, CancellationToken cancellationToken = default)
@@ -116,18 +109,45 @@ internal sealed class AccountsGrain(NameReservations names, UnknownNames unknown
 
     public async Task<Outcome<Receipt<Joined>>> AcceptInvitationAsync(AcceptInvitation command, CancellationToken cancellationToken = default)
     {
+        if (await FindAcceptedAsync(command) is { } done) return done;
         if (!(await FindInvitationOfAsync(command.Token)).Succeeded(out var found, out var fault)) return fault;
         var organization = GrainFactory.GetGrain<IInvitationAcceptance>(found.Invitation.Organization);
-        if (command.User is { } user) return await organization.AcceptAsync(new(found.Token, user, null));
+        if (command.User is { } user) return await organization.AcceptAsync(new(found.Token, user, null, command.Key));
 
         var invited = command.Account!;
         var account = new NewAccount(invited.Username, found.Invitation.Email, invited.DisplayName, invited.Password);
-        return await CreateAsync(
-            account, new(found.Invitation.Organization), user => organization.AcceptAsync(new(found.Token, user, Member(account, user, []))));
+        return await CreateOnceAsync(
+            account, new(found.Invitation.Organization), command.Key, () => organization.FindAcceptedAsync(command.Key!),
+            user => organization.AcceptAsync(new(found.Token, user, Member(account, user, []), command.Key)));
     }
 
     public Task AnnounceAsync(UserId user, ImmutableArray<OrganizationId> organizations, CancellationToken cancellationToken = default) =>
         Task.WhenAll(organizations.Select(id => GrainFactory.GetGrain<IMemberProfiles>(id.Value).UpdateProfileAsync(user)));
+
+    // A request that accepted an invitation finds it used.
+    private async Task<Outcome<Receipt<Joined>>?> FindAcceptedAsync(AcceptInvitation command)
+    {
+        if (command.Key is not { } key || !LinkToken.TryParse(command.Token, out var token)) return null;
+        if (await GrainFactory.GetGrain<IInvitationGrain>(token.Id).FindAsync() is not { } invitation) return null;
+        var done = await GrainFactory.GetGrain<IInvitationAcceptance>(invitation.Organization).FindAcceptedAsync(key);
+        return done.Fault is null ? done : null;
+    }
+
+    // For a member of an organization, which knows what it has executed.
+    private async Task<Outcome<T>> CreateOnceAsync<T>(
+        NewAccount account, OrganizationId organization, RequestKey? key, Func<Task<Outcome<T>>> find, Func<UserId, Task<Outcome<T>>> commit)
+        where T : class
+    {
+        if (key is not null && await find() is { Fault: null } done) return done;
+        var user = UserId.New(time);
+        var made = await CreateAsync(account, organization, user, isRepeatable: false, () => commit(user));
+        var isTaken = made.Fault == OrganizationFaults.UsernameTaken || made.Fault == OrganizationFaults.EmailTaken;
+        if (key is null || !isTaken) return made;
+
+        // Perhaps by an earlier execution of the same request, which has committed meanwhile, still may, or was cut off.
+        if (await find() is { Fault: null } late) return late;
+        return await names.AreReservedInAsync(account, organization) ? OrganizationFaults.InProgress : made;
+    }
 
     private async Task<Outcome<T>> CreateAsync<T>(
         NewAccount account, OrganizationId organization, UserId user, bool isRepeatable, Func<Task<Outcome<T>>> commit)
@@ -166,7 +186,6 @@ internal sealed class AccountsGrain(NameReservations names, UnknownNames unknown
         var invitation = await GrainFactory.GetGrain<IInvitationGrain>(token.Id).FindAsync();
         return InvitationFaults.Refusal(invitation, token, time.GetUtcNow()) is { } fault ? fault : new FoundInvitation(token, invitation!);
     }
-
 
     // What is refused without a password being tried is not noted: while an account is locked anybody could push out what happened before.
     private void NoteFailure(UserId user, Fault refusal, SignInPlace? place)

@@ -1,4 +1,5 @@
 using AuthServe.GrainInterfaces.Accounts;
+using AuthServe.GrainInterfaces.Idempotency;
 using AuthServe.GrainInterfaces.Invitations;
 using AuthServe.GrainInterfaces.Outcomes;
 using AuthServe.GrainInterfaces.Users;
@@ -16,12 +17,18 @@ internal interface IInvitationAcceptance : IGrainWithGuidKey
     /// </summary>
     [Alias("Accept")]
     Task<Outcome<Receipt<Joined>>> AcceptAsync(Acceptance acceptance, CancellationToken cancellationToken = default);
+
+    /// <summary>Who has joined by this very request; or <c>invitation.not_found</c>, when nobody has.</summary>
+    [Alias("FindAccepted")]
+    Task<Outcome<Receipt<Joined>>> FindAcceptedAsync(RequestKey key, CancellationToken cancellationToken = default);
 }
 
 /// <summary>Somebody accepts an invitation.</summary>
 /// <param name="Token">The token of the link.</param>
 /// <param name="User">The account that becomes a member.</param>
 /// <param name="NewAccount">What to call it if it is new, with its names reserved and its credentials set; else null.</param>
+/// <param name="Key">The request it is made for, when it must not be made twice.</param>
 [GenerateSerializer, Immutable, Alias("authserve.internal.Acceptance")]
 internal sealed record Acceptance(
-    [property: Id(0)] LinkToken Token, [property: Id(1)] UserId User, [property: Id(2)] NewMember? NewAccount);
+    [property: Id(0)] LinkToken Token, [property: Id(1)] UserId User, [property: Id(2)] NewMember? NewAccount,
+    [property: Id(3)] RequestKey? Key = null);

@@ -63,6 +63,10 @@ internal sealed record LogEntry
     [JsonIgnore]
     public RequestKey? Key { get; init; }
 
+    /// <summary>What the command answers, until the entry is committed, where that is not what it changes.</summary>
+    [JsonIgnore]
+    public object? Made { get; init; }
+
     /// <summary>The entry as it reads in the log.</summary>
     public AuditEntry ToAuditEntry() =>
         new(Revision, Time, Actor is { } actor ? new(actor) : null, Command, Target, Before, After, RequestId, Hash);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using AuthServe.GrainInterfaces.Accounts;
+using AuthServe.GrainInterfaces.Idempotency;
 using AuthServe.GrainInterfaces.Invitations;
 using AuthServe.GrainInterfaces.LoginNames;
 using AuthServe.GrainInterfaces.Outcomes;
@@ -71,8 +72,9 @@ internal sealed partial class OrganizationGrain
         if (acceptance.NewAccount is { } account && await ConfirmNamesAsync(account) is { } taken) return taken;
         if (await ProfileOfAsync(acceptance) is not { } profile) return InvitationFaults.NoAccount;
 
-        var entry = Entry(new Actor(acceptance.User), "invitation.accept", acceptance.Token.Id.ToString());
-        var joined = new MemberState(profile, new()
+        var entry = Entry(new Actor(acceptance.User) { Key = acceptance.Key }, "invitation.accept", acceptance.Token.Id.ToString());
+        var joined = new Joined(acceptance.User, new(Id));
+        var member = new MemberState(profile, new()
         {
             IsActive = true,
             JoinedAt = entry.Time,
@@ -80,13 +82,17 @@ internal sealed partial class OrganizationGrain
         });
         var effect = new InvitationEffect { Invitation = acceptance.Token.Id, State = invitation.Ended(InvitationStatus.Accepted) };
         var appended = await AppendMemberAsync(
-            entry with { Invitation = effect }, acceptance.User, null, joined, isNewAccount: acceptance.NewAccount is not null);
+            entry with { Invitation = effect, Made = joined }, acceptance.User, null, member, isNewAccount: acceptance.NewAccount is not null);
         if (!appended.Succeeded(out var receipt, out var refusal)) return refusal;
 
         // The account may have gone with its last other membership meanwhile.
         if (await FindMemberAsync(acceptance.User) is null) return InvitationFaults.NoAccount;
-        return new Receipt<Joined>(new(acceptance.User, new(Id)), receipt.Revision);
+        return new Receipt<Joined>(joined, receipt.Revision);
     }
+
+    // Had the request been executed, it would not have come here.
+    public Task<Outcome<Receipt<Joined>>> FindAcceptedAsync(RequestKey key, CancellationToken cancellationToken = default) =>
+        Task.FromResult<Outcome<Receipt<Joined>>>(InvitationFaults.NotFound);
 
     private async Task<Fault?> RefusalToLetInAsync(InvitationState invitation)
     {

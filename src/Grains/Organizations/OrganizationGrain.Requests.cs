@@ -2,6 +2,7 @@ using System.Reflection;
 using AuthServe.GrainInterfaces.Accounts;
 using AuthServe.GrainInterfaces.Idempotency;
 using AuthServe.GrainInterfaces.Outcomes;
+using AuthServe.Grains.Invitations;
 
 namespace AuthServe.Grains.Organizations;
 
@@ -24,10 +25,16 @@ internal sealed partial class OrganizationGrain
 
     private LogEntry WithAnswer(LogEntry entry, object? made) => entry.Key is not { } key
         ? entry
-        : entry with { Key = null, Request = new() { Id = key.Id, Answer = answers.Of(key).Seal(made, Id.ToString()) } };
+        : entry with { Key = null, Made = null, Request = new() { Id = key.Id, Answer = answers.Of(key).Seal(entry.Made ?? made, Id.ToString()) } };
 
     private static RequestKey? KeyOf(IIncomingGrainCallContext context) =>
-        context.Request.GetArgumentCount() > 0 && context.Request.GetArgument(0) is Actor actor ? actor.Key : null;
+        context.Request.GetArgumentCount() == 0 ? null : context.Request.GetArgument(0) switch
+        {
+            Actor actor => actor.Key,
+            Acceptance acceptance => acceptance.Key,
+            RequestKey key => key,
+            _ => null,
+        };
 
     // A command answers Task<Outcome<Receipt>> or Task<Outcome<Receipt<T>>>.
     private static object Replay(Type answer, long revision, object? made)

@@ -43,12 +43,6 @@ internal sealed partial class OrganizationGrain
         Key = actor?.Key,
     };
 
-    public async Task<LogHead> GetHeadAsync(CancellationToken cancellationToken = default)
-    {
-        await RequireNewestAsync();
-        return new(State.Revision, State.Pending?.Hash, State.HashedFrom);
-    }
-
     private Task<Outcome<Receipt>> AppendAsync(LogEntry entry) => AppendAsync(entry, State, made: null);
 
     /// <summary>Commits the entry, which is the point of no return, and carries it out.</summary>

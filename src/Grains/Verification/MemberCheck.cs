@@ -29,7 +29,7 @@ internal sealed class MemberCheck(IGrainFactory grains, DirectoryRows directory)
         ("username", row.Username, member.Profile.Username),
         ("e-mail address", row.PrimaryEmail, member.Profile.PrimaryEmail),
         ("display name", row.DisplayName, member.DisplayName),
-        ("search key", row.DisplayKey, DirectoryQuery.SearchKey(member.DisplayName)),
+        ("search key", row.DisplayKey, SearchKey.Of(member.DisplayName)),
         ("status", row.IsActive, member.Membership.IsActive),
         ("time of joining", row.JoinedAt.ToUnixTimeMilliseconds(), member.Membership.JoinedAt.ToUnixTimeMilliseconds()),
         ("revision", row.Revision, member.Membership.Revision),

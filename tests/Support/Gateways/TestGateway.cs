@@ -11,6 +11,9 @@ namespace AuthServe.Support.Gateways;
 /// <summary>A whole gateway inside the test process, on a free port of 127.0.0.1 unless told: tests speak real HTTP to it.</summary>
 public sealed class TestGateway : IAsyncDisposable
 {
+    /// <summary>Tests call more often than people do.</summary>
+    public static readonly KeyValuePair<string, string?> Unlimited = new("RateLimits:Enabled", "false");
+
     private readonly WebApplication _app;
 
     private TestGateway(WebApplication app, HttpClient http) => (_app, Http) = (app, http);
@@ -35,7 +38,7 @@ public sealed class TestGateway : IAsyncDisposable
         var app = GatewayHosting.Build([], builder =>
         {
             builder.Configuration.AddInMemoryCollection(
-                silos.Concat(settings ?? []).Select(setting => KeyValuePair.Create("AuthServe:" + setting.Key, setting.Value)));
+                silos.Append(Unlimited).Concat(settings ?? []).Select(setting => KeyValuePair.Create("AuthServe:" + setting.Key, setting.Value)));
             builder.Logging.SetMinimumLevel(LogLevel.Critical);
             builder.WebHost.UseUrls(address);
             configure?.Invoke(builder.Services);

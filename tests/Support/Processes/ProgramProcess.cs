@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
+using AuthServe.Support.Gateways;
 using AuthServe.Support.Storage;
 
 namespace AuthServe.Support.Processes;
@@ -53,7 +54,7 @@ public sealed class ProgramProcess : IDisposable
 
     /// <summary>Starts a gateway that listens on a port of 127.0.0.1.</summary>
     public static ProgramProcess StartGateway(int port, IEnumerable<KeyValuePair<string, string?>> settings) =>
-        Start(settings, [ProgramOf("Gateway"), $"--urls=http://127.0.0.1:{port}"]);
+        Start(settings.Prepend(TestGateway.Unlimited), [ProgramOf("Gateway"), $"--urls=http://127.0.0.1:{port}"]);
 
     /// <summary>Reads the log up to a line that contains the text; false when the process ends before it.</summary>
     public async Task<bool> ReadUntilAsync(string text)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AuthServe.Gateway.Limits;
 using AuthServe.Gateway.OAuth.Clients;
 using AuthServe.Gateway.Pages;
 using AuthServe.Gateway.Security;
@@ -20,8 +21,8 @@ internal static class DevicePages
     public static void MapDevice(this IEndpointRouteBuilder app)
     {
         app.MapGet(Path, ShowAsync).AnswersWithPages().ExcludeFromDescription().AllowAnonymous();
-        app.MapPost(Path, EnterAsync).WithMetadata(BodyLimit.Default).RequireAntiforgery().ExcludeFromDescription().AllowAnonymous();
-        app.MapPost(DecisionPath, DecideAsync).WithMetadata(BodyLimit.Default).RequireAntiforgery().ExcludeFromDescription().AllowAnonymous();
+        app.MapPost(Path, EnterAsync).LimitedByAddress().WithMetadata(BodyLimit.Default).RequireAntiforgery().ExcludeFromDescription().AllowAnonymous();
+        app.MapPost(DecisionPath, DecideAsync).LimitedByAddress().WithMetadata(BodyLimit.Default).RequireAntiforgery().ExcludeFromDescription().AllowAnonymous();
     }
 
     private static async Task<IResult> ShowAsync(HttpContext context, BrowserSessions browsers)

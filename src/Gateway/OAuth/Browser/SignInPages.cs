@@ -1,3 +1,4 @@
+using AuthServe.Gateway.Limits;
 using AuthServe.Gateway.Pages;
 using AuthServe.Gateway.Problems;
 using AuthServe.Gateway.Security;
@@ -17,7 +18,7 @@ internal static class SignInPages
     public static void MapSignIn(this IEndpointRouteBuilder app)
     {
         app.MapGet(Path, ShowAsync).AnswersWithPages().ExcludeFromDescription().AllowAnonymous();
-        app.MapPost(Path, SignInAsync).WithMetadata(BodyLimit.Default).RequireAntiforgery().ExcludeFromDescription().AllowAnonymous();
+        app.MapPost(Path, SignInAsync).LimitedByAddress().WithMetadata(BodyLimit.Default).RequireAntiforgery().ExcludeFromDescription().AllowAnonymous();
     }
 
     private static Task<IResult> ShowAsync(HttpRequest request, Cluster cluster) =>

@@ -1,4 +1,5 @@
 using AuthServe.Gateway.Accounts;
+using AuthServe.Gateway.Limits;
 using AuthServe.Gateway.Pages;
 using AuthServe.Gateway.Problems;
 using AuthServe.Gateway.Security;
@@ -26,7 +27,7 @@ internal static class SignUpPages
     {
         app.MapGet(Path, static (HttpRequest request) => Page(request, null, StatusCodes.Status200OK))
             .AnswersWithPages().ExcludeFromDescription().AllowAnonymous();
-        app.MapPost(Path, SignUpAsync).WithMetadata(BodyLimit.Default).RequireAntiforgery().ExcludeFromDescription().AllowAnonymous();
+        app.MapPost(Path, SignUpAsync).LimitedByAddress().WithMetadata(BodyLimit.Default).RequireAntiforgery().ExcludeFromDescription().AllowAnonymous();
     }
 
     private static async Task<IResult> SignUpAsync(HttpContext context, BrowserSessions browsers, Cluster cluster)
