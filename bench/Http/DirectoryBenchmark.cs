@@ -52,7 +52,9 @@ internal static class DirectoryBenchmark
         await MeasureDeepAsync(stack);
         await MeasureAsync(stack, "AuthZEN: who may auth.user.read | -", () => stack.Service.PostAsJsonAsync("/access/v1/search/subject", new
         {
-            subject = new { type = "user" }, action = new { name = "read" }, resource = new { type = "auth.user", id = "*" },
+            subject = new { type = "user" },
+            action = new { name = "read" },
+            resource = new { type = "auth.user", id = "*" },
         }));
         await MeasureAddingAsync(stack, small);
     }

@@ -60,6 +60,7 @@ internal sealed class AcceptInvitationRequest
 
     /// <summary>The command this asks for, or what is wrong with it.</summary>
     /// <param name="caller">Who is signed in; null for a new account.</param>
+    /// <param name="key">The request, if it may be sent again; null when not.</param>
     /// <param name="command">The command.</param>
     /// <param name="problem">What is wrong.</param>
     public bool TryRead(

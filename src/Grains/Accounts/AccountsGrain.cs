@@ -14,8 +14,8 @@ using AuthServe.Grains.Invitations;
 using AuthServe.Grains.Links;
 using AuthServe.Grains.Organizations;
 using AuthServe.Grains.Sessions;
-using AuthServe.Grains.Users;
 using AuthServe.Grains.SignIns;
+using AuthServe.Grains.Users;
 using AuthServe.Permissions;
 using Orleans.Concurrency;
 
@@ -130,7 +130,7 @@ internal sealed class AccountsGrain(NameReservations names, UnknownNames unknown
         if (command.Key is not { } key || !LinkToken.TryParse(command.Token, out var token)) return null;
         if (await GrainFactory.GetGrain<IInvitationGrain>(token.Id).FindAsync() is not { } invitation) return null;
         var done = await GrainFactory.GetGrain<IInvitationAcceptance>(invitation.Organization).FindAcceptedAsync(key);
-        return done.Fault is null ? done : null;
+        return done.Fault is null ? done : default(Outcome<Receipt<Joined>>?);
     }
 
     // For a member of an organization, which knows what it has executed.

@@ -53,11 +53,11 @@ public sealed class RaceTests(Service service)
     {
         ('k', 0) => "\u212a",
         ('s', 0) => "\u017f",
-        (>= 'a' and <= 'z', 1) => $"{char.ToUpperInvariant(character)}",
-        (>= 'a' and <= 'z', 2) => $"{(char)(character + 0xfee0)}",
-        (>= 'a' and <= 'z', 3) => char.ConvertFromUtf32(0x1d41a + character - 'a'),
-        (>= 'a' and <= 'z', 4) => $"{(char)(0x24d0 + character - 'a')}",
-        (>= '0' and <= '9', < 3) => $"{(char)(character + 0xfee0)}",
+        ( >= 'a' and <= 'z', 1) => $"{char.ToUpperInvariant(character)}",
+        ( >= 'a' and <= 'z', 2) => $"{(char)(character + 0xfee0)}",
+        ( >= 'a' and <= 'z', 3) => char.ConvertFromUtf32(0x1d41a + character - 'a'),
+        ( >= 'a' and <= 'z', 4) => $"{(char)(0x24d0 + character - 'a')}",
+        ( >= '0' and <= '9', < 3) => $"{(char)(character + 0xfee0)}",
         _ => $"{character}",
     }));
 
