@@ -1,6 +1,7 @@
 using AuthServe.GrainInterfaces.Accounts;
 using AuthServe.GrainInterfaces.Outcomes;
 using AuthServe.Grains.LoginNames;
+using AuthServe.Permissions;
 using AuthServe.Support.Silos;
 using Orleans.Runtime;
 using Xunit;
@@ -18,9 +19,7 @@ public sealed class SignUpTests(SharedSilo silo) : IClassFixture<SharedSilo>
         var rights = (await silo.User(tenant.Owner).GetEffectivePermissionsAsync(tenant.Id))!;
 
         Assert.Equal(
-            from resource in new[] { "client", "permission", "role", "user" }
-            from action in new[] { "all", "delete", "read", "write" }
-            select $"auth.{resource}.{action}",
+            SystemPermissions.All.Select(permission => permission.Name.Value),
             rights.Permissions.Select(right => right.Permission));
         await silo.AssertConsistentAsync(tenant);
     }
@@ -97,7 +96,7 @@ public sealed class SignUpTests(SharedSilo silo) : IClassFixture<SharedSilo>
     private async Task AssertWholeAsync(string name)
     {
         var signedIn = (await SignInAsync(name)).Value!;
-        Assert.Equal(16, signedIn.Scope.Length);
+        Assert.Equal(SystemPermissions.All.Length, signedIn.Scope.Length);
         var account = (await silo.User(signedIn.User).GetAccountAsync())!;
         Assert.Equal(name, account.Username);
         Assert.Equal(signedIn.Organization, Assert.Single(account.Memberships).Organization);

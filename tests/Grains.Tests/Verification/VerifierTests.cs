@@ -21,7 +21,6 @@ namespace AuthServe.Grains.Tests.Verification;
 public sealed class VerifierTests(SharedSilo silo) : IClassFixture<SharedSilo>
 {
     private const string OfBob = "WHERE organization_id = @id AND user_id = @bob";
-    private const string AddRole = "INSERT INTO directory_member_roles (organization_id, user_id, role) VALUES";
 
     private static readonly Dictionary<string, (string Sql, string Found)> InTables = new(StringComparer.Ordinal)
     {
@@ -36,15 +35,15 @@ public sealed class VerifierTests(SharedSilo silo) : IClassFixture<SharedSilo>
         ["a member's status"] = ($"UPDATE directory_members SET is_active = NOT is_active {OfBob}", "status is 'False' in the directory"),
         ["a member's revision"] = ($"UPDATE directory_members SET revision = 99 {OfBob}", "revision is '99'"),
         ["when a member joined"] = ($"UPDATE directory_members SET joined_at = '2020-01-01 00:00:00+00:00' {OfBob}", "time of joining is"),
-        ["a role that a member does not have"] = ($"{AddRole} (@id, @bob, 'owner')", "roles is 'clerk owner'"),
+        ["a role that a member does not have"] = (AddRole("@id, @bob, 'owner'"), "roles is 'clerk owner'"),
         ["a role that a member has"] = ($"DELETE FROM directory_member_roles {OfBob}", "roles is ''"),
         ["a member who is none"] = ($"UPDATE directory_members SET user_id = @id {OfBob}", "is in the directory and has no membership"),
-        ["a role of nobody"] = ($"{AddRole} (@id, @id, 'owner')", "is in the directory and has no membership"),
+        ["a role of nobody"] = (AddRole("@id, @id, 'owner'"), "is in the directory and has no membership"),
         ["a client that is not listed"] = ("DELETE FROM directory_clients WHERE organization_id = @id", "exists and is not in the directory"),
         ["a client's name"] = ("UPDATE directory_clients SET name = 'x' WHERE organization_id = @id", "name is 'x' in the directory"),
         ["a client that does not exist"] = (
             "UPDATE directory_clients SET client_id = @id WHERE organization_id = @id", "is in the directory and does not exist"),
-        ["an organization that does not exist"] = ($"{AddRole} (@bob, @bob, 'x')", "is in the directory and has no membership"),
+        ["an organization that does not exist"] = (AddRole("@bob, @bob, 'x'"), "is in the directory and has no membership"),
         ["the log of an organization that does not exist"] = (
             """
             INSERT INTO organization_log (organization_id, revision, time, command, target)
@@ -179,4 +178,10 @@ public sealed class VerifierTests(SharedSilo silo) : IClassFixture<SharedSilo>
             return (storage, row);
         }
     }
+
+    private static string AddRole(string key) =>
+        $"""
+        INSERT INTO directory_member_roles (organization_id, user_id, role, username, primary_email, is_active)
+        SELECT {key}, username, primary_email, is_active FROM directory_members {OfBob}
+        """;
 }
