@@ -121,6 +121,8 @@ public sealed class FuzzTests(Service service)
         return new Dictionary<string, string[]>
         {
             ["user_id"] = [.. members.Select(member => member.UserId)],
+            ["org_id"] = [.. members.Select(member => member.OrgId)],
+            ["invitation_id"] = [Guid.CreateVersion7().ToString()],
             ["session_id"] = [.. members.Select(member => (string)Jwt.Read(member.Token).Claims["sid"]!)],
             ["role"] = ["owner", "admin", "user", "clerk"],
             ["client_id"] = [(await owner.PostAsync("/v1/clients", new { name = "Billing" }))["client_id"]],
