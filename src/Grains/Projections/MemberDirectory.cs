@@ -7,11 +7,14 @@ namespace AuthServe.Grains.Projections;
 /// <summary>Writes the directory of members.</summary>
 internal static class MemberDirectory
 {
+    /// <summary>Removes the roles of a member. Parameters: organization, user.</summary>
+    internal const string RemoveRoles = "DELETE FROM directory_member_roles WHERE organization_id = @organization AND user_id = @user";
+
     /// <summary>Writes a member as an entry leaves them: one row, and one for each of their roles.</summary>
     public static async Task WriteAsync(DbConnection connection, Guid organization, MemberEffect effect)
     {
         var key = new { organization, user = effect.User };
-        await connection.ExecuteAsync("DELETE FROM directory_member_roles WHERE organization_id = @organization AND user_id = @user", key);
+        await connection.ExecuteAsync(RemoveRoles, key);
         if (effect.Membership is not { } membership)
         {
             await connection.ExecuteAsync("DELETE FROM directory_members WHERE organization_id = @organization AND user_id = @user", key);

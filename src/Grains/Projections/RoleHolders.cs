@@ -8,14 +8,16 @@ namespace AuthServe.Grains.Projections;
 /// <summary>Who has which role and may use it: active members, and the accounts of OAuth clients.</summary>
 internal static class RoleHolders
 {
+    /// <summary>Removes what an account has. Parameters: organization, user.</summary>
+    internal const string Remove = "DELETE FROM directory_role_holders WHERE organization_id = @organization AND user_id = @user";
+
     // SQLite takes 500 terms in one compound statement, and 999 was the most parameters for long.
     private const int RangesAtOnce = 200;
 
     /// <summary>Writes the roles of an account as an entry leaves them.</summary>
     public static async Task WriteAsync(DbConnection connection, Guid organization, MemberEffect effect)
     {
-        await connection.ExecuteAsync(
-            "DELETE FROM directory_role_holders WHERE organization_id = @organization AND user_id = @user", new { organization, user = effect.User });
+        await connection.ExecuteAsync(Remove, new { organization, user = effect.User });
         if (effect.Membership is not { IsActive: true } membership) return;
 
         await connection.ExecuteAsync(

@@ -53,6 +53,18 @@ public sealed class DirectoryPlansTests(Silos silos)
         }
     }
 
+    // SQLite once read all the holders of an organization for this, by the primary key of a table without row ids.
+    [Theory, InlineData(StorageEngine.Sqlite), InlineData(StorageEngine.Postgres)]
+    public async Task What_is_written_of_a_member_is_found_by_the_member(StorageEngine engine)
+    {
+        foreach (var statement in (string[])[RoleHolders.Remove, MemberDirectory.RemoveRoles])
+        {
+            var plan = await ExplainAsync(engine, statement);
+
+            Assert.Contains(plan, line => line.Replace(" ", "", StringComparison.Ordinal).Contains("user_id=", StringComparison.Ordinal));
+        }
+    }
+
     // The whole condition on where to begin is the index's, not a filter of what was read: pages deep in the list cost what the first does.
     private static void AssertBeginsInTheIndex(StorageEngine engine, List<string> plan)
     {

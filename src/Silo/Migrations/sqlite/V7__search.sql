@@ -46,7 +46,7 @@ CREATE TABLE directory_role_holders (
   user_id         TEXT NOT NULL,
   expires_at      TEXT,
   PRIMARY KEY (organization_id, role, resource, user_id)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 CREATE INDEX directory_role_holders_by_user ON directory_role_holders (organization_id, user_id);
 
