@@ -41,7 +41,7 @@ internal static class MeEndpoints
         var fields = new Fields();
         var displayName = fields.OptionalText("display_name", body.DisplayName, TextLimits.DisplayName);
         if (!fields.AreValid(out var problem)) return problem;
-        if (displayName is not null) await cluster.Accounts.UpdateProfileAsync(new UpdateProfile(caller.User, displayName));
+        if (displayName is not null) await cluster.Accounts.UpdateProfileAsync(new UpdateProfile(caller.User, displayName, caller.RequestId));
         return await GetAsync(caller, cluster, CancellationToken.None);
     }
 

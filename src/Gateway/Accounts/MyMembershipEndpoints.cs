@@ -43,7 +43,7 @@ internal static class MyMembershipEndpoints
     private static async Task<Results<NoContent, Problem>> LeaveAsync(
         [FromRoute(Name = "org_id")] string organization, Caller caller, Cluster cluster, HttpResponse response)
     {
-        var left = await cluster.Members(PathNames.Organization(organization)).LeaveAsync(caller.User);
+        var left = await cluster.Members(PathNames.Organization(organization)).LeaveAsync(caller.User, caller.RequestId);
         return left.Fault is { Code: ProblemCodes.UserNotFound }
             ? new Problem(ProblemCodes.OrganizationNotFound, "You are not a member of such an organization.")
             : left.Answer(response);

@@ -78,7 +78,8 @@ internal static class InvitationEndpoints
     private static async Task<Results<Ok<JoinedModel>, Problem>> AcceptAsync(
         AcceptInvitationRequest body, HttpContext context, Cluster cluster)
     {
-        if (!body.TryRead(Caller.From(context.User), WriteConditions.Of(context).Key, out var command, out var problem)) return problem;
+        var (caller, key) = (Caller.From(context.User), WriteConditions.Of(context).Key);
+        if (!body.TryRead(caller, ProblemWriter.TraceId(context), key, out var command, out var problem)) return problem;
         var outcome = await cluster.Accounts.AcceptInvitationAsync(command);
         if (!outcome.Succeeded(out var receipt, out var fault)) return Problem.Of(fault);
 

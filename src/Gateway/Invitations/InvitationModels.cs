@@ -60,17 +60,19 @@ internal sealed class AcceptInvitationRequest
 
     /// <summary>The command this asks for, or what is wrong with it.</summary>
     /// <param name="caller">Who is signed in; null for a new account.</param>
+    /// <param name="requestId">Names the request in the logs.</param>
     /// <param name="key">The request, if it may be sent again; null when not.</param>
     /// <param name="command">The command.</param>
     /// <param name="problem">What is wrong.</param>
     public bool TryRead(
-        Caller? caller, RequestKey? key, [NotNullWhen(true)] out AcceptInvitation? command, [NotNullWhen(false)] out Problem? problem)
+        Caller? caller, string requestId, RequestKey? key,
+        [NotNullWhen(true)] out AcceptInvitation? command, [NotNullWhen(false)] out Problem? problem)
     {
         var fields = new Fields();
         if (fields.Required("token", Token)?.Length > MaxTokenLength) fields.Refuse("token", $"It must be at most {MaxTokenLength} characters.");
         var account = caller is null ? ReadAccount(fields) : null;
         if (caller is not null) RefuseAccount(fields);
-        command = new AcceptInvitation(Token ?? "", caller?.User, account) { Key = key };
+        command = new AcceptInvitation(Token ?? "", caller?.User, account) { Key = key, RequestId = requestId };
         return fields.AreValid(out problem);
     }
 

@@ -155,8 +155,10 @@ public sealed record ChangePassword(
 /// <summary>Asks to change how an account is known.</summary>
 /// <param name="User">Whose.</param>
 /// <param name="DisplayName">Shown to people; null for none.</param>
+/// <param name="RequestId">As an <see cref="Actor"/> has it.</param>
 [GenerateSerializer, Immutable, Alias("authserve.UpdateProfile")]
-public sealed record UpdateProfile([property: Id(0)] UserId User, [property: Id(1)] string? DisplayName);
+public sealed record UpdateProfile(
+    [property: Id(0)] UserId User, [property: Id(1)] string? DisplayName, [property: Id(2)] string? RequestId = null);
 
 /// <summary>Asks to add an account to an organization.</summary>
 [GenerateSerializer, Immutable, Alias("authserve.AddUser")]

@@ -26,6 +26,10 @@ public sealed class AcceptInvitation(string token, UserId? user, InvitedAccount?
     /// <summary>The request it is made for, when it must not be made twice.</summary>
     [Id(3)]
     public RequestKey? Key { get; init; }
+
+    /// <summary>As an <see cref="Actor"/> has it.</summary>
+    [Id(4)]
+    public string? RequestId { get; init; }
 }
 
 /// <summary>A new account of somebody invited. Its address is the invitation's.</summary>

@@ -53,8 +53,11 @@ public interface IOrganizationMembers : IGrainWithGuidKey
     /// The member leaves by themselves, which takes no permission; the account goes with its last membership. Fault:
     /// <c>organization.last_owner</c>.
     /// </summary>
+    /// <param name="user">Who leaves.</param>
+    /// <param name="requestId">As an <see cref="Actor"/> has it.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
     [Alias("Leave")]
-    Task<Outcome<Receipt>> LeaveAsync(UserId user, CancellationToken cancellationToken = default);
+    Task<Outcome<Receipt>> LeaveAsync(UserId user, string? requestId = null, CancellationToken cancellationToken = default);
 
     /// <summary>The sessions of a member in this organization, the newest first; or <c>user.not_found</c>.</summary>
     [AlwaysInterleave, Alias("ListSessions")]

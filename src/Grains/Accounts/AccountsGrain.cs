@@ -100,7 +100,7 @@ internal sealed class AccountsGrain(NameReservations names, UnknownNames unknown
         if (await GrainFactory.GetGrain<IUserProfile>(command.User.Value).RenameAsync(command.DisplayName) is not { } organizations)
             return SignInFaults.NotMember;
 
-        await AnnounceAsync(command.User, organizations);
+        await AnnounceAsync(command.User, organizations, command.RequestId);
         return new Receipt(0);
     }
 
@@ -112,17 +112,18 @@ internal sealed class AccountsGrain(NameReservations names, UnknownNames unknown
         if (await FindAcceptedAsync(command) is { } done) return done;
         if (!(await FindInvitationOfAsync(command.Token)).Succeeded(out var found, out var fault)) return fault;
         var organization = GrainFactory.GetGrain<IInvitationAcceptance>(found.Invitation.Organization);
-        if (command.User is { } user) return await organization.AcceptAsync(new(found.Token, user, null, command.Key));
+        if (command.User is { } user) return await organization.AcceptAsync(new(found.Token, user, null, command.Key, command.RequestId));
 
         var invited = command.Account!;
         var account = new NewAccount(invited.Username, found.Invitation.Email, invited.DisplayName, invited.Password);
         return await CreateOnceAsync(
             account, new(found.Invitation.Organization), command.Key, () => organization.FindAcceptedAsync(command.Key!),
-            user => organization.AcceptAsync(new(found.Token, user, Member(account, user, []), command.Key)));
+            user => organization.AcceptAsync(new(found.Token, user, Member(account, user, []), command.Key, command.RequestId)));
     }
 
-    public Task AnnounceAsync(UserId user, ImmutableArray<OrganizationId> organizations, CancellationToken cancellationToken = default) =>
-        Task.WhenAll(organizations.Select(id => GrainFactory.GetGrain<IMemberProfiles>(id.Value).UpdateProfileAsync(user)));
+    public Task AnnounceAsync(
+        UserId user, ImmutableArray<OrganizationId> organizations, string? requestId = null, CancellationToken cancellationToken = default) =>
+        Task.WhenAll(organizations.Select(id => GrainFactory.GetGrain<IMemberProfiles>(id.Value).UpdateProfileAsync(user, requestId)));
 
     // A request that accepted an invitation finds it used.
     private async Task<Outcome<Receipt<Joined>>?> FindAcceptedAsync(AcceptInvitation command)

@@ -28,7 +28,8 @@ internal interface IInvitationAcceptance : IGrainWithGuidKey
 /// <param name="User">The account that becomes a member.</param>
 /// <param name="NewAccount">What to call it if it is new, with its names reserved and its credentials set; else null.</param>
 /// <param name="Key">The request it is made for, when it must not be made twice.</param>
+/// <param name="RequestId">As an <see cref="Actor"/> has it.</param>
 [GenerateSerializer, Immutable, Alias("authserve.internal.Acceptance")]
 internal sealed record Acceptance(
     [property: Id(0)] LinkToken Token, [property: Id(1)] UserId User, [property: Id(2)] NewMember? NewAccount,
-    [property: Id(3)] RequestKey? Key = null);
+    [property: Id(3)] RequestKey? Key = null, [property: Id(4)] string? RequestId = null);

@@ -8,5 +8,5 @@ internal interface IMemberProfiles : IGrainWithGuidKey
 {
     /// <summary>The member has changed their profile: it goes into the log and the directory. Repeating it changes nothing.</summary>
     [Alias("Update")]
-    Task UpdateProfileAsync(UserId user, CancellationToken cancellationToken = default);
+    Task UpdateProfileAsync(UserId user, string? requestId = null, CancellationToken cancellationToken = default);
 }

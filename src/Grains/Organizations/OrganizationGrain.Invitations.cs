@@ -72,7 +72,7 @@ internal sealed partial class OrganizationGrain
         if (acceptance.NewAccount is { } account && await ConfirmNamesAsync(account) is { } taken) return taken;
         if (await ProfileOfAsync(acceptance) is not { } profile) return InvitationFaults.NoAccount;
 
-        var entry = Entry(new Actor(acceptance.User) { Key = acceptance.Key }, "invitation.accept", acceptance.Token.Id.ToString());
+        var entry = Entry(new Actor(acceptance.User, acceptance.RequestId) { Key = acceptance.Key }, "invitation.accept", acceptance.Token.Id.ToString());
         var joined = new Joined(acceptance.User, new(Id));
         var member = new MemberState(profile, new()
         {

@@ -85,9 +85,9 @@ internal sealed partial class OrganizationGrain
         return await RemoveAsync(Entry(actor, "member.remove", user.ToString()), user, member);
     }
 
-    public async Task<Outcome<Receipt>> LeaveAsync(UserId user, CancellationToken cancellationToken = default) =>
+    public async Task<Outcome<Receipt>> LeaveAsync(UserId user, string? requestId = null, CancellationToken cancellationToken = default) =>
         await FindMemberAsync(user) is { } member
-            ? await RemoveAsync(Entry(new Actor(user), "member.leave", user.ToString()), user, member)
+            ? await RemoveAsync(Entry(new Actor(user, requestId), "member.leave", user.ToString()), user, member)
             : OrganizationFaults.UserNotFound;
 
     public async Task<Outcome<Receipt>> AssignRoleAsync(
@@ -119,11 +119,11 @@ internal sealed partial class OrganizationGrain
         return await ReassignAsync(Entry(actor, "member.unassign_role", user.ToString()), user, member, assignments);
     }
 
-    public async Task UpdateProfileAsync(UserId user, CancellationToken cancellationToken = default)
+    public async Task UpdateProfileAsync(UserId user, string? requestId = null, CancellationToken cancellationToken = default)
     {
         if (await FindMemberAsync(user) is not { Announced: { } before } member) return;
         await AppendMemberAsync(
-            Entry(new Actor(user), "member.update_profile", user.ToString()), user, member with { Profile = before }, member);
+            Entry(new Actor(user, requestId), "member.update_profile", user.ToString()), user, member with { Profile = before }, member);
     }
 
     private Task<Outcome<Receipt>> RemoveAsync(LogEntry entry, UserId user, MemberState member) => AppendAsync(entry with

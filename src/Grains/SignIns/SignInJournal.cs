@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Threading.Channels;
 using AuthServe.GrainInterfaces.Accounts;
 using AuthServe.GrainInterfaces.SignIns;
@@ -67,7 +66,7 @@ internal sealed partial class SignInJournal(SignInTable table, TimeProvider time
             _batch.Clear();
             return true;
         }
-        catch (Exception exception) when (exception is DbException or TimeoutException or IOException)
+        catch (Exception exception)
         {
             LogFailed(exception, _batch.Count);
             return false;

@@ -27,5 +27,6 @@ internal interface IProfileAnnouncements : IGrainWithIntegerKey
 {
     /// <summary>When it returns, each of them has it in its log and its directory.</summary>
     [AlwaysInterleave, Alias("Announce")]
-    Task AnnounceAsync(UserId user, ImmutableArray<OrganizationId> organizations, CancellationToken cancellationToken = default);
+    Task AnnounceAsync(
+        UserId user, ImmutableArray<OrganizationId> organizations, string? requestId = null, CancellationToken cancellationToken = default);
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using AuthServe.Gateway.Tests.Invitations;
 using Xunit;
 
 namespace AuthServe.Gateway.Tests.Audit;
@@ -39,6 +40,25 @@ public sealed class AuditListTests(Service service)
 
         Assert.Equal(("organization.found", alice.OrgId, alice.UserId), ((string)entry["command"]!, (string)entry["target"]!, (string)entry["actor"]!));
         Assert.NotEmpty((string)entry["request_id"]!);
+    }
+
+    [Fact]
+    public async Task Whatever_somebody_does_about_themselves_names_its_request_too()
+    {
+        var (alice, name) = (await service.Api.SignUpAsync(), Api.NewName());
+        var token = await service.InviteAsync(alice, $"{name}@example.com");
+        (await service.Api.AcceptAsync(token, name)).Expect(HttpStatusCode.OK);
+        var bob = await service.Api.SignInAsync(name);
+        (await bob.PatchAsync("/v1/me", new { display_name = "Bob" })).Expect(HttpStatusCode.OK);
+        (await bob.DeleteAsync($"/v1/me/memberships/{alice.OrgId}")).Expect(HttpStatusCode.NoContent);
+
+        var entries = (await alice.GetAsync("/v1/audit")).Expect(HttpStatusCode.OK).Items.ToList();
+
+        Assert.Equal(
+            ["member.leave", "member.update_profile", "invitation.accept", "invitation.create", "organization.found"],
+            entries.Select(entry => (string)entry["command"]!));
+        Assert.All(entries, entry => Assert.NotNull((string?)entry["request_id"]));
+        Assert.Distinct(entries.Select(entry => (string?)entry["request_id"]));
     }
 
     [Fact]

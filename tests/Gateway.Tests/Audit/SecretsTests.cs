@@ -12,7 +12,7 @@ using Xunit;
 namespace AuthServe.Gateway.Tests.Audit;
 
 /// <summary>
-/// Whatever somebody proves themselves with is kept nowhere: walks every operation and every way to a token, and then looks for what it gave
+/// Whatever somebody proves themselves with is kept nowhere: walks every command and every way to a token, and then looks for what it gave
 /// and was given, in every column of every table and in what the API says of the log. Has an installation of its own.
 /// </summary>
 public sealed class SecretsTests
@@ -30,10 +30,15 @@ public sealed class SecretsTests
         await using (var silo = await TestSilo.StartAsync(database.Settings))
         {
             await using var gateway = await (await TestGateway.StartAsync([silo.GatewayPort])).ReadyAsync();
-            var api = new Api(gateway.Http);
+            using var http = new HttpClient(new Repeatable(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }))
+            {
+                BaseAddress = gateway.Http.BaseAddress,
+            };
+            var api = new Api(http);
             await WalkAsync(api);
             await TryPasswordsAsync(api);
             await SignInToAppAsync(api);
+            await InviteAsync(api, silo);
 
             foreach (var owner in _owners) await AssertSaysNothingAsync(owner);
             Assert.Empty(await silo.VerifyAsync());
@@ -42,14 +47,14 @@ public sealed class SecretsTests
         var (stored, tables) = await ReadAllAsync(database);
         Assert.Superset(new HashSet<string> { "organization_log", "sign_in_events", "directory_members" }, tables);
         Assert.All(_owners, owner => Assert.Contains(owner.Name, stored, StringComparison.Ordinal));
-        Assert.True(_secrets.Count > 100);
+        Assert.True(_secrets.Count > 50, $"{_secrets.Count} secrets");
         Assert.DoesNotContain(_secrets, secret => stored.Contains(secret, StringComparison.Ordinal));
     }
 
     // The list of operations is complete: another test holds it against the document.
     private async Task WalkAsync(Api api)
     {
-        foreach (var operation in Operations.All.Values)
+        foreach (var operation in Operations.All.Values.Where(operation => !operation.Name.StartsWith("GET ", StringComparison.Ordinal)))
         {
             var owner = await api.SignUpAsync();
             var target = await AccessMatrixTests.PrepareAsync(owner, owner);
@@ -95,6 +100,16 @@ public sealed class SecretsTests
         if (pushed.Status == HttpStatusCode.Created) _secrets.Add(pushed["request_uri"]);
     }
 
+    private async Task InviteAsync(Api api, TestSilo silo)
+    {
+        var (owner, name) = (await api.SignUpAsync(), Api.NewName());
+        _owners.Add(owner);
+        (await owner.PostAsync("/v1/invitations", new { email = $"{name}@example.com", role = "user" })).Expect(HttpStatusCode.Created);
+        var token = Keep((await silo.Mail.ReceiveAsync($"{name}@example.com", "accept-invitation", TestContext.Current.CancellationToken)).Token);
+        var accepted = await api.PostAsync("/v1/invitations/accept", new { token, username = name, password = NewSecret() });
+        Keep(accepted.Expect(HttpStatusCode.OK).Body);
+    }
+
     private async Task AssertSaysNothingAsync(Session owner)
     {
         // What the walk did may have signed the owner out, or taken their password.
@@ -134,6 +149,16 @@ public sealed class SecretsTests
     }
 
     private string NewSecret() => Keep("canary" + Guid.NewGuid().ToString("N"));
+
+    /// <summary>Lets every write be repeated, so that its answer is kept.</summary>
+    private sealed class Repeatable(HttpMessageHandler inner) : DelegatingHandler(inner)
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            if (request.Method != HttpMethod.Get) request.Headers.TryAddWithoutValidation("Idempotency-Key", Guid.NewGuid().ToString("N"));
+            return base.SendAsync(request, cancellationToken);
+        }
+    }
 
     private static async Task<(string Text, HashSet<string> Tables)> ReadAllAsync(TestDatabase database)
     {
