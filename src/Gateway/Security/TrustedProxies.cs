@@ -38,16 +38,23 @@ internal static partial class TrustedProxies
         app.UseForwardedHeaders(headers);
     }
 
-    /// <summary>Reads an IP address or a network in CIDR notation (RFC 4632).</summary>
+    /// <summary>
+    /// Reads an IP address or a network in CIDR notation (RFC 4632), which must begin with the network's own address: in <c>10.0.0.1/8</c>, one
+    /// of both is mistyped, and reading it as a network trusts more than was meant.
+    /// </summary>
     public static bool TryParse(string text, [NotNullWhen(true)] out IPNetwork? network)
     {
         network = null;
-        if (text.Contains('/', StringComparison.Ordinal)) network = IPNetwork.TryParse(text, out var parsed) ? parsed : null;
-        // Else "1" were an address, too.
-        else if (IPAddress.TryParse(text, out var address) && (text.Contains(':', StringComparison.Ordinal) || text.Count(character => character == '.') == 3))
-            network = new IPNetwork(address, address.GetAddressBytes().Length * 8);
+        var slash = text.IndexOf('/', StringComparison.Ordinal);
+        if (!TryParseAddress(slash < 0 ? text : text[..slash], out var address)) return false;
+        if (slash < 0) network = new IPNetwork(address, address.GetAddressBytes().Length * 8);
+        else if (IPNetwork.TryParse(text, out var parsed) && parsed.BaseAddress.Equals(address)) network = parsed;
         return network is not null;
     }
+
+    // Else "1" were an address, too.
+    private static bool TryParseAddress(string text, [NotNullWhen(true)] out IPAddress? address) =>
+        IPAddress.TryParse(text, out address) && (text.Contains(':', StringComparison.Ordinal) || text.Count(character => character == '.') == 3);
 
     [LoggerMessage(1, LogLevel.Warning, "The issuer is https and no proxy is trusted: if TLS ends in a proxy in front, all its clients count as one. Set AuthServe:Gateway:TrustedProxies.")]
     private static partial void LogNoProxy(ILogger logger);

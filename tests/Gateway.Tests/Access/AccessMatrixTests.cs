@@ -106,8 +106,8 @@ public sealed partial class AccessMatrixTests(Service service)
         var (owner, stranger) = (await service.Api.SignUpAsync(), await service.Api.SignUpAsync());
         var theirs = await PrepareAsync(owner, stranger);
         theirs = theirs with { OwnSession = theirs.MemberSession };
-        var nothing = new Target(stranger, Guid.CreateVersion7().ToString(), "r" + Api.NewName(), $"billing.{Api.NewName()}.read",
-            Guid.CreateVersion7().ToString(), Guid.CreateVersion7().ToString(), Guid.CreateVersion7().ToString());
+        var nothing = new Target(stranger with { OrgId = NewId() }, stranger, NewId(), "r" + Api.NewName(), $"billing.{Api.NewName()}.read",
+            NewId(), NewId(), NewId(), NewId());
 
         var ofTheirs = (await operation.CallAsync(theirs, stranger.Token)).Expect(HttpStatusCode.NotFound);
         var ofNothing = (await operation.CallAsync(nothing, stranger.Token)).Expect(HttpStatusCode.NotFound);
@@ -120,6 +120,7 @@ public sealed partial class AccessMatrixTests(Service service)
     [InlineData("/v1/roles")]
     [InlineData("/v1/permissions")]
     [InlineData("/v1/clients")]
+    [InlineData("/v1/invitations")]
     [InlineData("/v1/audit")]
     public async Task A_list_holds_nothing_of_another_organization(string path)
     {
@@ -132,6 +133,7 @@ public sealed partial class AccessMatrixTests(Service service)
         Assert.DoesNotContain(theirs.Role, list.Body, StringComparison.Ordinal);
         Assert.DoesNotContain(theirs.Permission, list.Body, StringComparison.Ordinal);
         Assert.DoesNotContain(theirs.ClientId, list.Body, StringComparison.Ordinal);
+        Assert.DoesNotContain(theirs.InvitationId, list.Body, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -163,8 +165,13 @@ public sealed partial class AccessMatrixTests(Service service)
         await owner.AddRoleAsync(role, $"billing.{resource}.read");
         var client = (await owner.PostAsync("/v1/clients", new { name = "Billing" })).Expect(HttpStatusCode.Created);
         var other = await owner.Api.SignInAsync(caller.Name);
-        return new(caller, member.UserId, role, $"billing.{resource}.read", client["client_id"], SessionOf(other), SessionOf(member));
+        var invited = await owner.PostAsync("/v1/invitations", new { email = $"{Api.NewName()}@example.com", role = "user" });
+        return new(
+            owner, caller, member.UserId, role, $"billing.{resource}.read", client["client_id"], SessionOf(other), SessionOf(member),
+            invited.Expect(HttpStatusCode.Created)["invitation_id"]);
     }
+
+    private static string NewId() => Guid.CreateVersion7().ToString();
 
     private static string SessionOf(Session session) => (string)Jwt.Read(session.Token).Claims["sid"]!;
 
@@ -172,6 +179,7 @@ public sealed partial class AccessMatrixTests(Service service)
         answer.Body
             .Replace(target.UserId, "{user_id}", StringComparison.Ordinal)
             .Replace(target.ClientId, "{client_id}", StringComparison.Ordinal)
+            .Replace(target.InvitationId, "{invitation_id}", StringComparison.Ordinal)
             .Replace(target.OwnSession, "{session_id}", StringComparison.Ordinal)
             .Replace(target.MemberSession, "{session_id}", StringComparison.Ordinal)
             .Replace(target.Role, "{role}", StringComparison.Ordinal)

@@ -27,11 +27,18 @@ public static class Operations
         new("GET /health/live", Anyone),
         new("GET /health/ready", Anyone),
         new("GET /v1/me", Member),
+        new("PATCH /v1/me", Member, _ => new { display_name = "Renamed" }),
         new("GET /v1/me/roles", Member),
         new("GET /v1/me/permissions", Member),
         new("GET /v1/me/sessions", Member),
+        new("POST /v1/me/sessions", Member, target => new { organization = target.Caller.OrgId }),
         new("DELETE /v1/me/sessions", Member),
         new("DELETE /v1/me/sessions/{session_id}", Member),
+        new("DELETE /v1/me/memberships/{org_id}", Member)
+        {
+            // The last owner stays.
+            Before = target => target.Owner.PutAsync($"/v1/users/{target.UserId}/roles/owner"),
+        },
         new("POST /v1/me/password", Member, _ => new { current_password = Api.Password, new_password = Api.Password }),
         new("POST /access/v1/evaluation", Member, target => new
         {
@@ -64,6 +71,10 @@ public static class Operations
         new("GET /v1/users/{user_id}/sessions", "auth.user.read"),
         new("DELETE /v1/users/{user_id}/sessions", "auth.user.write"),
         new("DELETE /v1/users/{user_id}/sessions/{session_id}", "auth.user.write"),
+        new("GET /v1/invitations", "auth.user.read"),
+        new("POST /v1/invitations", "auth.user.write", _ => new { email = $"{Api.NewName()}@example.com", role = "user" }),
+        new("DELETE /v1/invitations/{invitation_id}", "auth.user.write"),
+        new("POST /v1/invitations/accept", Anyone),
         new("GET /v1/roles", "auth.role.read"),
         new("POST /v1/roles", "auth.role.write", _ => new { name = "r" + Api.NewName() }),
         new("GET /v1/roles/{role}", "auth.role.read"),
@@ -107,9 +118,13 @@ public static class Operations
     /// <param name="Body">What to send.</param>
     public sealed record Operation(string Name, string Needs, Func<Target, object>? Body = null)
     {
+        /// <summary>What must be so for it to succeed, beside what every target has.</summary>
+        public Func<Target, Task>? Before { get; init; }
+
         /// <summary>Calls it about a target, as the target's caller.</summary>
         public async Task<Answer> CallAsync(Target target, string? token)
         {
+            if (Before is not null) await Before(target);
             var (method, path) = (Name[..Name.IndexOf(' ', StringComparison.Ordinal)], Name[(Name.IndexOf(' ', StringComparison.Ordinal) + 1)..]);
             using var body = Body is null ? null : JsonContent.Create(Body(target));
             return await target.Caller.Api.SendAsync(new(method), target.Fill(path), body, token);
@@ -124,9 +139,11 @@ public static class Operations
 
     /// <summary>Things to name in paths.</summary>
     public sealed record Target(
-        Session Caller, string UserId, string Role, string Permission, string ClientId, string OwnSession, string MemberSession)
+        Session Owner, Session Caller, string UserId, string Role, string Permission, string ClientId, string OwnSession, string MemberSession, string InvitationId)
     {
         public string Fill(string path) => path
+            .Replace("{org_id}", Owner.OrgId, StringComparison.Ordinal)
+            .Replace("{invitation_id}", InvitationId, StringComparison.Ordinal)
             .Replace("{session_id}", path.StartsWith("/v1/me/", StringComparison.Ordinal) ? OwnSession : MemberSession, StringComparison.Ordinal)
             .Replace("{user_id}", UserId, StringComparison.Ordinal)
             .Replace("{client_id}", ClientId, StringComparison.Ordinal)

@@ -12,7 +12,7 @@ using Xunit;
 namespace AuthServe.Gateway.Tests.Audit;
 
 /// <summary>
-/// Whatever somebody proves themselves with is kept nowhere: walks every command and every way to a token, and then looks for what it gave
+/// Whatever somebody proves themselves with is kept nowhere: walks every operation and every way to a token, and then looks for what it gave
 /// and was given, in every column of every table and in what the API says of the log. Has an installation of its own.
 /// </summary>
 public sealed class SecretsTests
@@ -47,14 +47,14 @@ public sealed class SecretsTests
         var (stored, tables) = await ReadAllAsync(database);
         Assert.Superset(new HashSet<string> { "organization_log", "sign_in_events", "directory_members" }, tables);
         Assert.All(_owners, owner => Assert.Contains(owner.Name, stored, StringComparison.Ordinal));
-        Assert.True(_secrets.Count > 50, $"{_secrets.Count} secrets");
+        Assert.True(_secrets.Count > Operations.All.Count, $"{_secrets.Count} secrets");
         Assert.DoesNotContain(_secrets, secret => stored.Contains(secret, StringComparison.Ordinal));
     }
 
     // The list of operations is complete: another test holds it against the document.
     private async Task WalkAsync(Api api)
     {
-        foreach (var operation in Operations.All.Values.Where(operation => !operation.Name.StartsWith("GET ", StringComparison.Ordinal)))
+        foreach (var operation in Operations.All.Values)
         {
             var owner = await api.SignUpAsync();
             var target = await AccessMatrixTests.PrepareAsync(owner, owner);

@@ -108,7 +108,7 @@ public sealed class RoutingTests(SharedOwner shared) : IClassFixture<SharedOwner
     [InlineData("DELETE", "/v1/roles", "GET, POST")]
     [InlineData("GET", "/v1/login", "POST")]
     [InlineData("GET", "/v1/signup", "POST")]
-    [InlineData("POST", "/v1/me", "GET")]
+    [InlineData("POST", "/v1/me", "GET, PATCH")]
     [InlineData("PUT", "/v1/roles/user", "DELETE, GET, PATCH")]
     [InlineData("OPTIONS", "/v1/permissions", "GET, POST")]
     [InlineData("TRACE", "/v1/permissions/auth.user.read", "DELETE, GET")]

@@ -178,9 +178,9 @@ public sealed class RateLimitTests(Service service)
 
     private async Task<TestGateway> StartAsync(params (string Name, string Value)[] settings)
     {
-        var all = settings.Select(setting => KeyValuePair.Create<string, string?>(
-            setting.Name.StartsWith('~') ? setting.Name[1..] : "RateLimits:" + setting.Name, setting.Value));
-        return await (await TestGateway.StartAsync([service.Silo.GatewayPort], [new("RateLimits:Enabled", "true"), .. all])).ReadyAsync();
+        var all = new Dictionary<string, string?>(StringComparer.Ordinal) { ["RateLimits:Enabled"] = "true" };
+        foreach (var (name, value) in settings) all[name.StartsWith('~') ? name[1..] : "RateLimits:" + name] = value;
+        return await (await TestGateway.StartAsync([service.Silo.GatewayPort], all)).ReadyAsync();
     }
 
     private static Task<Answer> LoginAsync(TestGateway gateway, string forwarded) =>

@@ -37,8 +37,8 @@ public sealed class TestGateway : IAsyncDisposable
         var silos = siloPorts.Select((port, index) => KeyValuePair.Create<string, string?>($"Gateway:Silos:{index}", $"127.0.0.1:{port}"));
         var app = GatewayHosting.Build([], builder =>
         {
-            builder.Configuration.AddInMemoryCollection(
-                silos.Append(Unlimited).Concat(settings ?? []).Select(setting => KeyValuePair.Create("AuthServe:" + setting.Key, setting.Value)));
+            builder.Configuration.AddInMemoryCollection(Named(silos.Append(Unlimited)));
+            builder.Configuration.AddInMemoryCollection(Named(settings ?? []));
             builder.Logging.SetMinimumLevel(LogLevel.Critical);
             builder.WebHost.UseUrls(address);
             configure?.Invoke(builder.Services);
@@ -58,6 +58,9 @@ public sealed class TestGateway : IAsyncDisposable
             if (answer.IsSuccessStatusCode) return this;
         }
     }
+
+    private static IEnumerable<KeyValuePair<string, string?>> Named(IEnumerable<KeyValuePair<string, string?>> settings) =>
+        settings.Select(setting => KeyValuePair.Create("AuthServe:" + setting.Key, setting.Value));
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
