@@ -28,6 +28,15 @@ internal sealed class DirectoryRows(DbDataSource database)
         new { organization },
         row => new ClientRow(row.GetFieldValue<Guid>(0), row.GetString(1), row.GetFieldValue<DateTimeOffset>(2), row.GetInt64(3)));
 
+    public Task<List<InvitationRow>> ListInvitationsAsync(Guid organization) => ReadAsync(
+        """
+        SELECT invitation_id, email, role, invited_by, expires_at, revision FROM directory_invitations WHERE organization_id = @organization
+        """,
+        new { organization },
+        row => new InvitationRow(
+            row.GetFieldValue<Guid>(0), row.GetString(1), row.GetString(2), row.GetFieldValue<Guid>(3), row.GetFieldValue<DateTimeOffset>(4),
+            row.GetInt64(5)));
+
     /// <summary>Those of the organizations whose directory has the user.</summary>
     public async Task<HashSet<Guid>> ListOrganizationsOfMemberAsync(IEnumerable<Guid> organizations, Guid user)
     {
@@ -65,6 +74,9 @@ internal sealed class DirectoryRows(DbDataSource database)
 internal sealed record MemberRow(
     Guid User, string Username, string PrimaryEmail, string? DisplayName, string? DisplayKey, bool IsActive, DateTimeOffset JoinedAt,
     long Revision, string Roles);
+
+/// <summary>An invitation as the directory has it.</summary>
+internal sealed record InvitationRow(Guid Invitation, string Email, string Role, Guid InvitedBy, DateTimeOffset ExpiresAt, long Revision);
 
 /// <summary>A client as the directory has it.</summary>
 internal sealed record ClientRow(Guid Client, string Name, DateTimeOffset CreatedAt, long Revision);

@@ -14,6 +14,7 @@ internal static class VerificationHosting
         services.AddSingleton<IOrganizationCheck, RoleCheck>();
         services.AddSingleton<IOrganizationCheck, MemberCheck>();
         services.AddSingleton<IOrganizationCheck, ClientCheck>();
+        services.AddSingleton<IOrganizationCheck, InvitationCheck>();
         services.AddSingleton<IStoreCheck, ListedCheck>();
         services.AddSingleton<IStoreCheck, NameCheck>();
     }
