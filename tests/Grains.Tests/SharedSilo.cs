@@ -2,6 +2,7 @@ using System.Data.Common;
 using AuthServe.GrainInterfaces.Accounts;
 using AuthServe.GrainInterfaces.Clients;
 using AuthServe.GrainInterfaces.Credentials;
+using AuthServe.GrainInterfaces.Invitations;
 using AuthServe.GrainInterfaces.LoginNames;
 using AuthServe.GrainInterfaces.Organizations;
 using AuthServe.GrainInterfaces.Outcomes;
@@ -10,6 +11,7 @@ using AuthServe.GrainInterfaces.Roles;
 using AuthServe.GrainInterfaces.Users;
 using AuthServe.Grains.Credentials;
 using AuthServe.Grains.Tests.Clients;
+using AuthServe.Support.Mail;
 using AuthServe.Support.Silos;
 using AuthServe.Support.Storage;
 using Dapper;
@@ -37,6 +39,8 @@ public sealed class SharedSilo : IAsyncLifetime
     public StorageFaults Faults { get; } = new();
 
     public IServiceProvider Services => _silo.Services;
+
+    public TestMailbox Mail => _silo.Mail;
 
     public IAccountsGrain Accounts => _silo.Grains.GetGrain<IAccountsGrain>(0);
 
@@ -114,7 +118,17 @@ public sealed class Tenant(SharedSilo silo, OrganizationId id, UserId owner)
 
     public IOrganizationMembers Members => silo.Grain<IOrganizationMembers>(id.Value);
 
+    public IOrganizationInvitations Invitations => silo.Grain<IOrganizationInvitations>(id.Value);
+
     public IOrganizationClients Clients => silo.Grain<IOrganizationClients>(id.Value);
+
+    /// <summary>Invites somebody; the token of the link in the mail.</summary>
+    public async Task<string> InviteAsync(string role = "user")
+    {
+        var email = $"{SharedSilo.NewName()}@example.com";
+        Assert.Null((await Invitations.InviteAsync(AsOwner, new(email, role))).Fault);
+        return (await silo.Mail.ReceiveAsync(email, "accept-invitation", TestContext.Current.CancellationToken)).Token;
+    }
 
     /// <summary>Adds an account with these roles.</summary>
     public async Task<UserId> AddAsync(params string[] roles)

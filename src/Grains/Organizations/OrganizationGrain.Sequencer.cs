@@ -95,7 +95,7 @@ internal sealed partial class OrganizationGrain
                 user?.Version ?? 0, entry.Client?.Client));
             await projections.WriteAsync(Id, entry);
             _settled = entry.Revision;
-            if (user is { IsDeleted: true } && entry.Member is { Membership: not null } lost) await AppendAsync(Lost(lost));
+            if (user is { IsDeleted: true }) await RemoveLostAsync(entry);
         }
         catch (Exception exception)
         {
@@ -138,12 +138,16 @@ internal sealed partial class OrganizationGrain
         return applied;
     }
 
-    // The account went with its last other membership while the entry that gives it this one was being committed.
-    private LogEntry Lost(MemberEffect member) => Entry(null, "member.remove", member.User.ToString()) with
+    // The account may have gone with its last other membership while the entry that gives it this one was being committed.
+    private async Task RemoveLostAsync(LogEntry entry)
     {
-        Before = AuditText.Of(member.Profile, member.Membership!),
-        Member = member with { Membership = null },
-    };
+        if (entry.Member is not { Membership: { } membership } member || await UserGrain(member.User).FindAsync(new(Id)) is not null) return;
+        await AppendAsync(Entry(null, "member.remove", member.User.ToString()) with
+        {
+            Before = AuditText.Of(member.Profile, membership),
+            Member = member with { Membership = null },
+        });
+    }
 
     [LoggerMessage(1, LogLevel.Error, "Revision {Revision} of organization {Organization} is committed but not yet in effect everywhere.")]
     private partial void LogUnfinished(Exception exception, long revision, Guid organization);

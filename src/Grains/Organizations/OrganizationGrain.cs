@@ -57,7 +57,8 @@ internal sealed partial class OrganizationGrain(
         if (State.Pending is not { } entry) return;
 
         _view = OrganizationView.Of(State.Revision, await LoadRolesAsync(entry));
-        if (!await projections.ContainsAsync(Id, entry.Revision)) await CarryOutAsync(entry);
+        if (await projections.ContainsAsync(Id, entry.Revision)) await RemoveLostAsync(entry);
+        else await CarryOutAsync(entry);
         _settled = State.Revision;
         if (await FindUpgradeAsync() is { } upgrade) await AppendAsync(upgrade);
     }
