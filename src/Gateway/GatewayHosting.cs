@@ -88,6 +88,8 @@ public static class GatewayHosting
         api.MapMe();
         api.MapMySessions();
         api.MapMyMemberships();
+        api.MapPasswordResets();
+        api.MapEmailVerifications();
         api.MapUsers();
         api.MapUserSessions();
         api.MapUserRights();

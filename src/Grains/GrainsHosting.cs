@@ -55,6 +55,8 @@ public static class GrainsHosting
         services.AddHostedService(provider => provider.GetRequiredService<IdempotencySweep>());
         services.AddSingleton<GrantSecrets>();
         services.AddSingleton<LinkTokens>();
+        services.AddOptions<LinkOptions>().BindConfiguration(LinkOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<LinkOptions>, LinkOptionsValidator>();
         services.AddMail();
         services.AddSingleton<GrantSweep>();
         services.AddHostedService(provider => provider.GetRequiredService<GrantSweep>());

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Text;
 using AuthServe.GrainInterfaces.Accounts;
 using AuthServe.GrainInterfaces.Clients;
 using AuthServe.GrainInterfaces.Credentials;
@@ -40,9 +41,12 @@ public sealed class SharedSilo : IAsyncLifetime
 
     public IServiceProvider Services => _silo.Services;
 
-    public TestMailbox Mail => _silo.Mail;
-
     public IAccountsGrain Accounts => _silo.Grains.GetGrain<IAccountsGrain>(0);
+
+    public IAccountLinksGrain Links => _silo.Grains.GetGrain<IAccountLinksGrain>(0);
+
+    /// <summary>The mail that the silo sends.</summary>
+    public TestMailbox Mail => _silo.Mail;
 
     internal PasswordHasher Hasher => Services.GetRequiredService<PasswordHasher>();
 
@@ -90,6 +94,17 @@ public sealed class SharedSilo : IAsyncLifetime
         await using var connection = await Services.GetRequiredService<DbDataSource>().OpenConnectionAsync();
         return await connection.ExecuteScalarAsync<string>(
             "SELECT command FROM organization_log WHERE organization_id = @id ORDER BY revision DESC LIMIT 1", new { id = tenant.Id.Value });
+    }
+
+    /// <summary>Returns when no mail to that address waits to be looked at.</summary>
+    public Task MailIsSettledAsync(string address) => _silo.MailIsSettledAsync(address);
+
+    /// <summary>Everything in the grains' rows, as text.</summary>
+    public async Task<string> EverythingStoredAsync()
+    {
+        await using var connection = await Services.GetRequiredService<DbDataSource>().OpenConnectionAsync();
+        var rows = await connection.QueryAsync<byte[]?>("SELECT PayloadBinary FROM OrleansStorage");
+        return string.Concat(rows.Select(row => Encoding.UTF8.GetString(row ?? [])));
     }
 
     public async ValueTask DisposeAsync()

@@ -20,7 +20,8 @@ internal static class MeEndpoints
             .WithName("getMe").WithSummary("The account of the caller, with its memberships");
         api.MapPatch("/me", UpdateAsync).WithTags(ApiTags.Account)
             .WithName("updateMe").WithSummary("Change the account of the caller")
-            .WithDescription("When it answers, every organization of the caller shows the change.")
+            .WithDescription("When it answers, every organization of the caller shows the change; of an e-mail address, once it is confirmed.")
+            .Refuses("user.email_taken", "mail.too_soon", "mail.busy")
             .RequirePersonalSession();
         me.MapGet("/roles", ListRolesAsync)
             .WithName("listMyRoles").WithSummary("The roles of the caller in the organization of the token, with their permissions");
@@ -40,7 +41,10 @@ internal static class MeEndpoints
     {
         var fields = new Fields();
         var displayName = fields.OptionalText("display_name", body.DisplayName, TextLimits.DisplayName);
+        var email = body.PrimaryEmail is null ? null : fields.Email("primary_email", body.PrimaryEmail);
         if (!fields.AreValid(out var problem)) return problem;
+        if (email is not null && !(await cluster.AccountLinks.RequestEmailChangeAsync(caller.User, email)).Succeeded(out _, out var fault))
+            return Problem.Of(fault);
         if (displayName is not null) await cluster.Accounts.UpdateProfileAsync(new UpdateProfile(caller.User, displayName, caller.RequestId));
         return await GetAsync(caller, cluster, CancellationToken.None);
     }

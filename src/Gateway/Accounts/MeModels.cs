@@ -34,6 +34,9 @@ internal sealed record UpdateMeRequest
 {
     [Description("Shown to people in every organization, except where an organization calls its member something else.")]
     public string? DisplayName { get; init; }
+
+    [Description("Takes the place of the address now once the link is used that is sent to it. The address now withdraws a change that waits.")]
+    public string? PrimaryEmail { get; init; }
 }
 
 /// <summary>Asks to act in another organization.</summary>

@@ -30,7 +30,7 @@ internal sealed class DescribeUser(Cluster cluster) : IOpenIddictServerHandler<H
         var scopes = context.AccessTokenPrincipal.GetScopes();
         context.Subject = account.User.ToString();
         foreach (var (name, value) in IdentityClaims.About(account, scopes)) context.Claims[name] = value;
-        if (scopes.Contains(IdentityScopes.Email)) context.EmailVerified = false;
+        if (scopes.Contains(IdentityScopes.Email)) context.EmailVerified = account.IsEmailVerified;
         context.Claims[TokenClaims.Organization] = caller.Organization.ToString();
         context.Claims[IdentityClaims.Roles] =
             IdentityClaims.RolesOf(account, caller.Organization.Value).Select(static role => (string?)role).ToImmutableArray();

@@ -38,7 +38,7 @@ internal static class IdentityClaims
         var roles = new JsonArray([.. RolesOf(account, authorization.Organization.Value).Select(role => JsonValue.Create(role))]);
         user.AddClaim(new Claim(Roles, roles.ToJsonString(), JsonClaimValueTypes.JsonArray));
         foreach (var (name, value) in About(account, scopes)) user.SetClaim(name, value);
-        if (scopes.Contains(IdentityScopes.Email)) user.SetClaim(Claims.EmailVerified, false);
+        if (scopes.Contains(IdentityScopes.Email)) user.SetClaim(Claims.EmailVerified, account.IsEmailVerified);
         user.SetDestinations(static _ => [Destinations.IdentityToken]);
         return new ClaimsPrincipal(user);
     }

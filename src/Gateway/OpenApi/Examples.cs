@@ -249,7 +249,16 @@ internal static class Examples
               "password": "tin roof rusted over"
             }
             """,
-        ["updateMe"] = """{ "display_name": "Alice" }""",
+        ["updateMe"] = """{ "display_name": "Alice", "primary_email": "alice@wonderland.example" }""",
+        ["requestPasswordReset"] = """{ "email": "alice@example.com" }""",
+        ["resetPassword"] =
+            """
+            {
+              "token": "AZorPE1efWCKmwwdLj9KWw.mS0P1zYxvN3l0eV9cQ2kT7uR5hJ8dF4gB6nW1aXqZ0E",
+              "new_password": "tin roof rusted over"
+            }
+            """,
+        ["verifyEmail"] = """{ "token": "AZorPE1efWCKmwwdLj9KWw.mS0P1zYxvN3l0eV9cQ2kT7uR5hJ8dF4gB6nW1aXqZ0E" }""",
         ["switchOrganization"] = """{ "organization": "019a2b3c-4d5e-7f60-8a9b-0c1d2e3f4a5b" }""",
         ["changeMyPassword"] =
             """{ "current_password": "correct horse battery staple", "new_password": "tin roof rusted over" }""",
@@ -353,6 +362,8 @@ internal static class Examples
         ["switchOrganization"] = Tokens,
         ["getMe"] = Me,
         ["updateMe"] = Me,
+        ["requestPasswordReset"] = """{ "message": "If there is an account with this address, a mail is on its way." }""",
+        ["requestEmailVerification"] = """{ "message": "If the address is yet to be confirmed, a mail is on its way." }""",
         ["listMyRoles"] = Page(Role),
         ["getMyPermissions"] = EffectivePermissions,
         ["listMySessions"] = Page(Session),

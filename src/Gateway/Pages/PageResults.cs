@@ -35,6 +35,18 @@ internal static class PageResults
     public static IResult SignedOut(SignedOutView view) =>
         new PageResult(typeof(SignedOutPage), view, StatusCodes.Status200OK, FormTargets.None);
 
+    public static IResult ForgotPassword(ForgotPasswordView view, int status) =>
+        new PageResult(typeof(ForgotPasswordPage), view, status, FormTargets.Self);
+
+    public static IResult ResetPassword(ResetPasswordView view, int status) =>
+        new PageResult(typeof(ResetPasswordPage), view, status, FormTargets.Self);
+
+    public static IResult VerifyEmail(VerifyEmailView view) =>
+        new PageResult(typeof(VerifyEmailPage), view, StatusCodes.Status200OK, FormTargets.Self);
+
+    public static IResult Message(MessageView view, int status = StatusCodes.Status200OK) =>
+        new PageResult(typeof(MessagePage), view, status, FormTargets.None);
+
     public static IResult Error(PageErrorView view, int status) =>
         new PageResult(typeof(ErrorPage), view, status, FormTargets.None);
 }

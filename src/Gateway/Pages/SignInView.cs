@@ -7,4 +7,12 @@ namespace AuthServe.Gateway.Pages;
 /// <param name="Error">Why that was refused: one sentence.</param>
 /// <param name="ClientName">The application that asked; null when none did.</param>
 /// <param name="SignUpUrl">Where an account is made; null offers none.</param>
-public sealed record SignInView(string Action, string ReturnUrl, string? Login, string? Error, string? ClientName, string? SignUpUrl);
+/// <param name="ForgotPasswordUrl">Where a new password is set; null offers none.</param>
+public sealed record SignInView(
+    string Action,
+    string ReturnUrl,
+    string? Login,
+    string? Error,
+    string? ClientName,
+    string? SignUpUrl,
+    string? ForgotPasswordUrl = null);

@@ -25,6 +25,9 @@ internal sealed class Cluster(IClusterClient client, ClusterConnection connectio
     /// <summary>Sign-up, sign-in and adding of accounts.</summary>
     public IAccountsGrain Accounts => Connected.GetGrain<IAccountsGrain>(0);
 
+    /// <summary>What is done by links in mail.</summary>
+    public IAccountLinksGrain AccountLinks => Connected.GetGrain<IAccountLinksGrain>(0);
+
     /// <summary>
     /// The key ring, also while no silo is connected: a call to it is what connects the client again.
     /// </summary>

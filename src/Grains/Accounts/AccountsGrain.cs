@@ -59,7 +59,7 @@ internal sealed class AccountsGrain(NameReservations names, UnknownNames unknown
     {
         // However a name is spelled, it is the same name; also one that nobody has.
         var key = LoginName.TryGetKey(command.Login, out var normalized) ? normalized : null;
-        var known = await FindAsync(key);
+        var known = key is null ? null : await names.FindAsync(key);
         var subject = known ?? unknown.StandIn(key ?? command.Login);
         if (!(await CredentialsOf(subject).VerifyAsync(command.Password)).Succeeded(out var verified, out var refusal))
         {
@@ -121,9 +121,15 @@ internal sealed class AccountsGrain(NameReservations names, UnknownNames unknown
             user => organization.AcceptAsync(new(found.Token, user, Member(account, user, []), command.Key, command.RequestId)));
     }
 
-    public Task AnnounceAsync(
-        UserId user, ImmutableArray<OrganizationId> organizations, string? requestId = null, CancellationToken cancellationToken = default) =>
-        Task.WhenAll(organizations.Select(id => GrainFactory.GetGrain<IMemberProfiles>(id.Value).UpdateProfileAsync(user, requestId)));
+    public async Task AnnounceAsync(
+        UserId user, ImmutableArray<OrganizationId> organizations, string? requestId = null, CancellationToken cancellationToken = default)
+    {
+        if (organizations.IsEmpty) return;
+
+        // The account may have committed itself to another address: the name is its own before anybody hears of it.
+        await GrainFactory.GetGrain<IUserProfile>(user.Value).BindEmailAsync();
+        await Task.WhenAll(organizations.Select(id => GrainFactory.GetGrain<IMemberProfiles>(id.Value).UpdateProfileAsync(user, requestId)));
+    }
 
     // A request that accepted an invitation finds it used.
     private async Task<Outcome<Receipt<Joined>>?> FindAcceptedAsync(AcceptInvitation command)
@@ -200,16 +206,6 @@ internal sealed class AccountsGrain(NameReservations names, UnknownNames unknown
         user,
         organization is null ? SignInOutcome.Refused : SignInOutcome.Succeeded,
         place is { Client: not null, Organization: null } ? place with { Organization = organization } : place);
-
-    private async Task<UserId?> FindAsync(string? key)
-    {
-        if (key is null) return null;
-        if (await GrainFactory.GetGrain<ILoginNameGrain>(key).FindAsync() is not { } claim) return null;
-
-        // A name not yet bound may belong to an account that is committed: asking its organization anything finishes what it left.
-        if (!claim.IsBound && await GrainFactory.GetGrain<IOrganizationGrain>(claim.Organization.Value).GetPolicyAsync() is null) return null;
-        return claim.User;
-    }
 
     private ICredentialsGrain CredentialsOf(UserId user) => GrainFactory.GetGrain<ICredentialsGrain>(user.Value);
 

@@ -4,19 +4,30 @@ using AuthServe.GrainInterfaces.LoginNames;
 using AuthServe.GrainInterfaces.Organizations;
 using AuthServe.GrainInterfaces.Outcomes;
 using AuthServe.Grains.Organizations;
+using AuthServe.Grains.Users;
 
 namespace AuthServe.Grains.Accounts;
 
-/// <summary>Reserves the names of a new account, both or none.</summary>
+/// <summary>Finds accounts by their names, and reserves the names of a new account, both or none.</summary>
 internal sealed class NameReservations(IGrainFactory grains)
 {
+    /// <summary>Whose name that is; null when nobody has it.</summary>
+    public async Task<UserId?> FindAsync(string key)
+    {
+        if (await Name(key).FindAsync() is not { } claim) return null;
+
+        // A name not yet bound may belong to an account that is committed: asking its organization anything finishes what it left.
+        if (!claim.IsBound && await Organization(claim.Organization).GetPolicyAsync() is null) return null;
+        return claim.User;
+    }
+
     /// <summary>Why the names cannot be had; null when they are reserved.</summary>
     public async Task<Fault?> ReserveAsync(NewAccount account, UserId user, OrganizationId organization)
     {
-        if (!await TryReserveAsync(Username(account), user, organization)) return OrganizationFaults.UsernameTaken;
-        if (await TryReserveAsync(Email(account), user, organization)) return null;
+        if (!await TryReserveAsync(UsernameOf(account), user, organization)) return OrganizationFaults.UsernameTaken;
+        if (await TryReserveAsync(EmailOf(account), user, organization)) return null;
 
-        await Username(account).ReleaseAsync(user);
+        await Name(UsernameOf(account)).ReleaseAsync(user);
         return OrganizationFaults.EmailTaken;
     }
 
@@ -24,32 +35,38 @@ internal sealed class NameReservations(IGrainFactory grains)
     public async Task AbandonAsync(NewAccount account, UserId user)
     {
         await grains.GetGrain<ICredentialsGrain>(user.Value).ClearAsync();
-        await Username(account).ReleaseAsync(user);
-        await Email(account).ReleaseAsync(user);
+        await Name(UsernameOf(account)).ReleaseAsync(user);
+        await Name(EmailOf(account)).ReleaseAsync(user);
     }
 
     /// <summary>Whether a name of the account waits for that organization to commit an account that has it.</summary>
     public async Task<bool> AreReservedInAsync(NewAccount account, OrganizationId organization)
     {
-        NameClaim?[] claims = [await Username(account).FindAsync(), await Email(account).FindAsync()];
+        NameClaim?[] claims = [await Name(UsernameOf(account)).FindAsync(), await Name(EmailOf(account)).FindAsync()];
         return claims.Any(claim => claim is { IsBound: false } && claim.Organization == organization);
     }
 
-    private async Task<bool> TryReserveAsync(ILoginNameGrain name, UserId user, OrganizationId organization)
+    /// <summary>Reserves one name; false when another account has it.</summary>
+    public async Task<bool> TryReserveAsync(string key, UserId user, OrganizationId organization)
     {
-        var first = await name.ReserveAsync(user, organization);
+        var first = await Name(key).ReserveAsync(user, organization);
         if (first.Status != ReservationStatus.Expired) return first.Status == ReservationStatus.Reserved;
 
         // Whoever reserved it long ago has committed by now, and settling binds the name, or never will.
-        await grains.GetGrain<IOrganizationGrain>(first.Holder.Organization.Value).SettleAsync();
-        var second = await name.ReserveAsync(user, organization, evict: first.Holder.User);
+        await Organization(first.Holder.Organization).SettleAsync();
+        var hasAccount = await grains.GetGrain<IUserProfile>(first.Holder.User.Value).SettleNameAsync(key);
+        var second = await Name(key).ReserveAsync(user, organization, evict: first.Holder.User);
         if (second.Status != ReservationStatus.Reserved) return false;
 
-        await grains.GetGrain<ICredentialsGrain>(first.Holder.User.Value).ClearAsync();
+        if (!hasAccount) await grains.GetGrain<ICredentialsGrain>(first.Holder.User.Value).ClearAsync();
         return true;
     }
 
-    private ILoginNameGrain Username(NewAccount account) => grains.GetGrain<ILoginNameGrain>(LoginName.UsernameKey(account.Username));
+    private static string UsernameOf(NewAccount account) => LoginName.UsernameKey(account.Username);
 
-    private ILoginNameGrain Email(NewAccount account) => grains.GetGrain<ILoginNameGrain>(LoginName.EmailKey(account.PrimaryEmail));
+    private static string EmailOf(NewAccount account) => LoginName.EmailKey(account.PrimaryEmail);
+
+    private ILoginNameGrain Name(string key) => grains.GetGrain<ILoginNameGrain>(key);
+
+    private IOrganizationGrain Organization(OrganizationId organization) => grains.GetGrain<IOrganizationGrain>(organization.Value);
 }

@@ -1,5 +1,6 @@
 using AuthServe.GrainInterfaces.Credentials;
 using AuthServe.GrainInterfaces.Outcomes;
+using AuthServe.Grains.Links;
 using AuthServe.Grains.SignIns;
 using AuthServe.Grains.Storage;
 using Microsoft.Extensions.Options;
@@ -12,13 +13,15 @@ namespace AuthServe.Grains.Credentials;
 /// before it left. The hashing itself runs off this grain's scheduler.
 /// </summary>
 [GrainType("credentials")]
-internal sealed class CredentialsGrain(
+internal sealed partial class CredentialsGrain(
     [PersistentState("credentials")] IPersistentState<CredentialsState> storage,
     PasswordHasher hasher,
     SignInTable signIns,
+    LinkTokens links,
     IOptions<SignInOptions> options,
+    IOptions<LinkOptions> linkOptions,
     TimeProvider time)
-    : CommittedGrain<CredentialsState>(storage), ICredentialsGrain
+    : CommittedGrain<CredentialsState>(storage), ICredentialsGrain, IPasswordResets
 {
     private static readonly Receipt Done = new(0);
 
@@ -67,10 +70,15 @@ internal sealed class CredentialsGrain(
         if (!isRight) return SignInFaults.Wrong(State.RemainingPause(time.GetUtcNow()));
 
         var next = Argon2idHash.IsOutdated(hash) ? await place.HashAsync(password.Text) : hash;
-        await CommitAsync(new() { PasswordHash = next, Generation = State.Generation });
+        await CommitAsync(new() { PasswordHash = next, Generation = State.Generation, Reset = State.Reset });
         return new VerifiedPassword(State.Generation);
     }
 
     private async Task SetAsync(PasswordHasher.Place place, Password password) =>
-        await CommitAsync(new() { PasswordHash = await place.HashAsync(password.Text), Generation = State.Generation + 1 });
+        await CommitAsync(new()
+        {
+            PasswordHash = await place.HashAsync(password.Text),
+            Generation = State.Generation + 1,
+            Reset = State.Reset?.Spent(),
+        });
 }

@@ -1,3 +1,5 @@
+using AuthServe.Grains.Links;
+
 namespace AuthServe.Grains.Credentials;
 
 /// <summary>How an account proves itself, as stored.</summary>
@@ -15,4 +17,7 @@ internal sealed record CredentialsState
     public DateTimeOffset LastAttemptAt { get; init; }
 
     public DateTimeOffset? LockedUntil { get; init; }
+
+    /// <summary>The newest link that sets a new password.</summary>
+    public MailedLink? Reset { get; init; }
 }

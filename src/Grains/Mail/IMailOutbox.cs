@@ -17,6 +17,9 @@ internal interface IMailOutbox
     /// </summary>
     Task EnqueueAsync(DbConnection connection, MailItem item);
 
+    /// <summary>As <see cref="EnqueueAsync(MailItem)"/>; false, and nothing is done, when so many of its kind wait.</summary>
+    Task<bool> TryEnqueueAsync(MailItem item, int limit);
+
     /// <summary>Lets this silo look into the outbox now.</summary>
     void Wake();
 }

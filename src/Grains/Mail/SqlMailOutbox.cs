@@ -23,15 +23,17 @@ internal sealed class SqlMailOutbox(DbDataSource database, TimeProvider time) : 
         Wake();
     }
 
-    public Task EnqueueAsync(DbConnection connection, MailItem item)
+    public Task EnqueueAsync(DbConnection connection, MailItem item) => InsertAsync(connection, item, int.MaxValue);
+
+    public async Task<bool> TryEnqueueAsync(MailItem item, int limit)
     {
-        var now = time.GetUtcNow();
-        return connection.ExecuteAsync(
-            """
-            INSERT INTO mail_outbox (id, kind, subject_id, recipient, created_at, attempts, next_attempt_at)
-            VALUES (@id, @kind, @Subject, @Recipient, @now, 0, @now)
-            """,
-            new { id = Guid.CreateVersion7(now), kind = MailKinds.NameOf(item.Kind), item.Subject, item.Recipient, now });
+        await using (var connection = await database.OpenConnectionAsync())
+        {
+            if (await InsertAsync(connection, item, limit) == 0) return false;
+        }
+
+        Wake();
+        return true;
     }
 
     public void Wake()
@@ -77,6 +79,17 @@ internal sealed class SqlMailOutbox(DbDataSource database, TimeProvider time) : 
     }
 
     public void Dispose() => _signals.Dispose();
+
+    private Task<int> InsertAsync(DbConnection connection, MailItem item, int limit)
+    {
+        var now = time.GetUtcNow();
+        var insert = "INSERT INTO mail_outbox (id, kind, subject_id, recipient, created_at, attempts, next_attempt_at) "
+            + "SELECT @id, @kind, @Subject, @Recipient, @now, 0, @now";
+        if (limit < int.MaxValue)
+            insert += " WHERE (SELECT count(*) FROM (SELECT 1 FROM mail_outbox WHERE kind = @kind LIMIT @limit) AS waiting) < @limit";
+        return connection.ExecuteAsync(
+            insert, new { id = Guid.CreateVersion7(now), kind = MailKinds.NameOf(item.Kind), item.Subject, item.Recipient, now, limit });
+    }
 
     private async Task<bool> TryClaimAsync(DbConnection connection, ClaimedMail mail) => await connection.ExecuteAsync(
         "UPDATE mail_outbox SET attempts = attempts + 1, next_attempt_at = @until WHERE id = @Id AND attempts = @Attempts",

@@ -3,6 +3,7 @@ using AuthServe.GrainInterfaces.Credentials;
 using AuthServe.GrainInterfaces.LoginNames;
 using AuthServe.GrainInterfaces.Outcomes;
 using AuthServe.GrainInterfaces.Sessions;
+using AuthServe.Grains.Emails;
 using AuthServe.Grains.Policies;
 using AuthServe.Grains.Roles;
 using AuthServe.Grains.Storage;
@@ -130,7 +131,12 @@ internal sealed partial class OrganizationGrain
             await NameGrain(LoginName.EmailKey(effect.Profile.PrimaryEmail)).BindAsync(user, new(Id));
         }
 
-        if (applied.IsDeleted) await GrainFactory.GetGrain<ICredentialsGrain>(effect.User).ClearAsync();
+        if (applied.IsDeleted)
+        {
+            await GrainFactory.GetGrain<ICredentialsGrain>(effect.User).ClearAsync();
+            await GrainFactory.GetGrain<IEmailVerification>(effect.User).ClearAsync();
+        }
+
         if (applied.FreedNames.IsEmpty) return applied;
 
         await Task.WhenAll(applied.FreedNames.Select(name => NameGrain(name).ReleaseAsync(user)));

@@ -41,9 +41,7 @@ internal sealed class SqlProjections(DbDataSource database, IMailOutbox outbox) 
         if (entry.Client is { } client) await ClientDirectory.WriteAsync(connection, organization, client);
         if (entry.Request is { } request) await RequestTable.WriteAsync(connection, organization, entry, request);
         if (entry.Invitation is { } invitation) await InvitationDirectory.WriteAsync(connection, organization, invitation);
-        var mail = entry.Invitation is { State: { Status: InvitationStatus.Pending } invited }
-            ? new MailItem(MailKind.Invitation, entry.Invitation.Invitation, invited.Email)
-            : null;
+        var mail = MailOf(entry);
         if (mail is not null) await outbox.EnqueueAsync(connection, mail);
         await transaction.CommitAsync();
         if (mail is not null) outbox.Wake();
@@ -103,6 +101,15 @@ internal sealed class SqlProjections(DbDataSource database, IMailOutbox outbox) 
         await using var connection = await database.OpenConnectionAsync();
         return await RoleHolders.ListAsync(connection, organization, roles, resource, now, after, count);
     }
+
+    private static MailItem? MailOf(LogEntry entry) => entry switch
+    {
+        { Invitation: { State: { Status: InvitationStatus.Pending } invited } invitation } =>
+            new(MailKind.Invitation, invitation.Invitation, invited.Email),
+        { Member: { IsNewAccount: true, Profile: { IsService: false, IsEmailVerified: false } } account } =>
+            new(MailKind.EmailVerification, account.User, account.Profile.PrimaryEmail),
+        _ => null,
+    };
 
     private static Task<int> AppendToLogAsync(DbConnection connection, Guid organization, LogEntry entry) => connection.ExecuteAsync(
         """

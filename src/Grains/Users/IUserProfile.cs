@@ -15,10 +15,35 @@ internal interface IUserProfile : IGrainWithGuidKey
     ValueTask<AccountProfile?> FindProfileAsync(CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Changes the display name; answers the organizations that have yet to hear of the account's newest profile, null when there is no account.
+    /// Changes the display name; answers the organizations that have yet to hear of the account's newest profile, or to release a name that it
+    /// had. Null when there is no account.
     /// </summary>
     [Alias("Rename")]
     Task<ImmutableArray<OrganizationId>?> RenameAsync(string? displayName, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// The address is known to reach the user; answers as <see cref="RenameAsync"/> does, and null when it is not the account's.
+    /// </summary>
+    [Alias("VerifyEmail")]
+    Task<ImmutableArray<OrganizationId>?> VerifyEmailAsync(string email, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Changes the address to one that is known to reach the user and whose name is reserved for them; answers as
+    /// <see cref="RenameAsync"/> does, and null when the name has gone to another account.
+    /// </summary>
+    [Alias("ChangeEmail")]
+    Task<ImmutableArray<OrganizationId>?> ChangeEmailAsync(string email, CancellationToken cancellationToken = default);
+
+    /// <summary>Makes the name of the account's address its own for good. Repeating it changes nothing.</summary>
+    [Alias("BindEmail")]
+    Task BindEmailAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Says what becomes of a name that was reserved long ago: it is bound if the account has it; else no change to it that is still on its
+    /// way arrives. Answers whether there is an account.
+    /// </summary>
+    [Alias("SettleName")]
+    Task<bool> SettleNameAsync(string name, CancellationToken cancellationToken = default);
 }
 
 /// <summary>Tells the organizations of an account what it is called now. Key: 0.</summary>

@@ -40,6 +40,20 @@ internal static class UserTransitions
         return state with { Version = state.Version + 1, Profile = profile, Unannounced = state.Unannounced.AddRange(told) };
     }
 
+    /// <summary>The state in which that address is known to reach the user, if it is the account's.</summary>
+    public static UserState WithVerified(this UserState state, string email) =>
+        state.Profile is { IsEmailVerified: false } profile && profile.PrimaryEmail == email
+            ? state with { Version = state.Version + 1, Profile = profile with { IsEmailVerified = true } }
+            : state;
+
+    /// <summary>The state with another address, which is known to reach the user. The name of the old one is to be released.</summary>
+    public static UserState WithEmail(this UserState state, string email)
+    {
+        if (state.Profile is not { } before || before.PrimaryEmail == email) return state;
+        var next = state.With(before with { PrimaryEmail = email, IsEmailVerified = true });
+        return next with { FreedNames = next.FreedNames.Add(LoginName.EmailKey(before.PrimaryEmail)) };
+    }
+
     // The account goes with its last membership, and with it everything that says something of a person but the names to be released.
     private static UserState Without(this UserState state, Guid organization, long revision)
     {

@@ -40,6 +40,10 @@ public static class Operations
             Before = target => target.Owner.PutAsync($"/v1/users/{target.UserId}/roles/owner"),
         },
         new("POST /v1/me/password", Member, _ => new { current_password = Api.Password, new_password = Api.Password }),
+        new("POST /v1/me/email-verification", Member),
+        new("POST /v1/password-resets", Anyone),
+        new("POST /v1/password-resets/confirm", Anyone),
+        new("POST /v1/email-verifications", Anyone),
         new("POST /access/v1/evaluation", Member, target => new
         {
             subject = new { type = "user", id = target.Caller.UserId },

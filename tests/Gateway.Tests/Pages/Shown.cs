@@ -28,7 +28,7 @@ internal static class Shown
     /// <summary>The pages with a form.</summary>
     public static ImmutableSortedDictionary<string, IResult> Forms { get; } = new Dictionary<string, IResult>
     {
-        ["sign-in"] = PageResults.SignIn(new(Action, Back, Hostile, Hostile, Hostile, "/signup")),
+        ["sign-in"] = PageResults.SignIn(new(Action, Back, Hostile, Hostile, Hostile, "/signup", "/forgot-password")),
         ["sign-in-first"] = PageResults.SignIn(new(Action, Back, null, null, null, null)),
         ["sign-up"] = PageResults.SignUp(new(Action, Back, Hostile, Hostile, Hostile, Errors, "/signin")),
         ["sign-up-first"] = PageResults.SignUp(new(Action, Back, null, null, null, ImmutableDictionary<string, string>.Empty, "/signin")),
@@ -38,6 +38,9 @@ internal static class Shown
         ["consent-nothing"] = PageResults.Consent(new(Action, Back, Hostile, Hostile, Hostile, [])),
         ["device"] = PageResults.Device(new(Action, Hostile, Hostile)),
         ["device-confirm"] = PageResults.DeviceConfirm(new(Action, Hostile, Hostile, Hostile, Scopes)),
+        ["forgot-password"] = PageResults.ForgotPassword(new(Action, Back, Hostile, Hostile, "/sign-in"), StatusCodes.Status200OK),
+        ["reset-password"] = PageResults.ResetPassword(new(Action, Hostile, Hostile), StatusCodes.Status200OK),
+        ["verify-email"] = PageResults.VerifyEmail(new(Action, Hostile)),
         ["sign-out"] = PageResults.SignOut(new(Action, [new(Hostile, Hostile)], Hostile)),
     }.ToImmutableSortedDictionary();
 
@@ -46,6 +49,7 @@ internal static class Shown
     {
         ["device-done"] = PageResults.DeviceDone(new(Approved: true)),
         ["device-denied"] = PageResults.DeviceDone(new(Approved: false)),
+        ["message"] = PageResults.Message(new(Hostile, Hostile, "/sign-in", Hostile)),
         ["signed-out"] = PageResults.SignedOut(new()),
         ["error"] = PageResults.Error(new(Hostile, Hostile, Hostile, Hostile), StatusCodes.Status403Forbidden),
     });

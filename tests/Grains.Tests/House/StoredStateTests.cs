@@ -5,9 +5,11 @@ using System.Text.Json.Nodes;
 using AuthServe.GrainInterfaces.SigningKeys;
 using AuthServe.Grains.Clients;
 using AuthServe.Grains.Credentials;
+using AuthServe.Grains.Emails;
 using AuthServe.Grains.Grants;
 using AuthServe.Grains.Idempotency;
 using AuthServe.Grains.Invitations;
+using AuthServe.Grains.Links;
 using AuthServe.Grains.LoginNames;
 using AuthServe.Grains.Organizations;
 using AuthServe.Grains.Permissions;
@@ -108,11 +110,28 @@ public sealed class StoredStateTests(SharedSilo silo)
         Invitation = new() { Invitation = Id, State = Invitation },
     };
 
+    private static readonly MailedLink MailedLink = new()
+    {
+        Mail = Id,
+        RequestedAt = Time,
+        Address = "alice@example.com",
+        Link = new() { Salt = "c2FsdA==", Sha256 = "aGFzaA==", ExpiresAt = Time },
+    };
+
     private static readonly Dictionary<string, object> Samples = new(StringComparer.Ordinal)
     {
         ["catalogue"] = new CatalogueState { Revision = 4, Items = [Item] },
         ["client"] = Client,
-        ["credentials"] = new CredentialsState { PasswordHash = "$argon2id$...", Generation = 2, Attempts = 3, LastAttemptAt = Time, LockedUntil = Time },
+        ["credentials"] = new CredentialsState
+        {
+            PasswordHash = "$argon2id$...",
+            Generation = 2,
+            Attempts = 3,
+            LastAttemptAt = Time,
+            LockedUntil = Time,
+            Reset = MailedLink,
+        },
+        ["email-verification"] = new EmailVerificationState { Link = MailedLink, NextAddress = "alice@next.example", ChangeRequestedAt = Time },
         ["grant"] = new GrantState
         {
             Stage = GrantStage.Code,

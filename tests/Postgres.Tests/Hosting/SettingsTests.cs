@@ -28,6 +28,8 @@ public sealed class SettingsTests
     [InlineData("AuthServe:Mail:LinkBase", "auth.example")]
     [InlineData("AuthServe:Mail:LinkBase", "https://auth.example/?a=b")]
     [InlineData("AuthServe:Gateway:Issuer", "ftp://auth.example", "AuthServe:Mail:LinkBase")]
+    [InlineData("AuthServe:Links:PasswordResetLifetime", "2.00:00:00")]
+    [InlineData("AuthServe:Links:EmailVerificationLifetime", "00:00:01")]
     [InlineData("AuthServe:Mail:Folder", "")]
     [InlineData("AuthServe:Mail:GiveUpAfter", "00:00:01")]
     [InlineData("AuthServe:Mail:FirstPause", "00:00:00")]

@@ -122,6 +122,19 @@ public sealed class OutboxTests
     }
 
     [Theory, MemberData(nameof(Engines))]
+    public async Task What_strangers_ask_for_has_an_end_and_keeps_nothing_else_out(StorageEngine engine)
+    {
+        await using var post = await Post.OpenAsync(engine);
+        var reset = new MailItem(MailKind.PasswordReset, null, "alice@example.com");
+
+        for (var mail = 0; mail < 3; mail++) Assert.True(await post.Outbox.TryEnqueueAsync(reset, limit: 3));
+
+        Assert.False(await post.Outbox.TryEnqueueAsync(reset, limit: 3));
+        Assert.True(await post.Outbox.TryEnqueueAsync(reset with { Kind = MailKind.EmailVerification }, limit: 3));
+        Assert.Equal(4, await post.WaitingAsync());
+    }
+
+    [Theory, MemberData(nameof(Engines))]
     public async Task A_mail_goes_with_the_transaction_that_asks_for_it(StorageEngine engine)
     {
         await using var post = await Post.OpenAsync(engine);

@@ -32,10 +32,15 @@ public static class FaultyStorage
             inner.ReadStateAsync(stateName, grainId, grainState);
 
         public Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
-            faults.RunAsync(() => inner.WriteStateAsync(stateName, grainId, grainState));
+            IsBeside(stateName)
+                ? inner.WriteStateAsync(stateName, grainId, grainState)
+                : faults.RunAsync(() => inner.WriteStateAsync(stateName, grainId, grainState));
 
         public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
             faults.RunAsync(() => inner.ClearStateAsync(stateName, grainId, grainState));
+
+        // Written when the mail of an earlier test is sent, whatever the test under way does.
+        private static bool IsBeside(string stateName) => stateName == "email-verification";
 
         public void Participate(ISiloLifecycle lifecycle) => (inner as ILifecycleParticipant<ISiloLifecycle>)?.Participate(lifecycle);
     }

@@ -1,3 +1,5 @@
+using System.Data.Common;
+using System.Globalization;
 using AuthServe.Grains.Mail;
 using AuthServe.Grains.Verification;
 using AuthServe.Silo;
@@ -71,6 +73,18 @@ public sealed class TestSilo : IAsyncDisposable
 
     /// <summary>Where what is stored differs from what it should agree with, a line for each.</summary>
     public async Task<IReadOnlyList<string>> VerifyAsync() => await Services.GetRequiredService<Verifier>().FindAsync().ToListAsync();
+
+    /// <summary>Returns when no mail to that address waits to be looked at.</summary>
+    public async Task MailIsSettledAsync(string address)
+    {
+        await using var connection = await Services.GetRequiredService<DbDataSource>().OpenConnectionAsync();
+        await using var waiting = connection.CreateCommand();
+        waiting.CommandText = "SELECT count(*) FROM mail_outbox WHERE recipient = @address";
+        var parameter = waiting.CreateParameter();
+        (parameter.ParameterName, parameter.Value) = ("address", address);
+        waiting.Parameters.Add(parameter);
+        while (Convert.ToInt64(await waiting.ExecuteScalarAsync(), CultureInfo.InvariantCulture) > 0) await Task.Yield();
+    }
 
     /// <summary>Replaces the clock of a silo's grains.</summary>
     public static void UseClock(IServiceCollection services, TimeProvider clock) =>

@@ -22,6 +22,8 @@ internal static class BrowserHosting
         app.MapAuthorize();
         app.MapSignIn();
         app.MapSignUpPage();
+        app.MapPasswordResetPages();
+        app.MapEmailVerificationPages();
         app.MapOrganizationChoice();
         app.MapConsent();
         app.MapDevice();
