@@ -25,14 +25,13 @@ internal static class DirectoryQuery
         var from = after is not null && SearchKey.Compare(after.Text, prefix) >= 0 ? after : new MemberPosition(prefix, Guid.Empty);
         var until = SearchKey.Successor(prefix);
         var ranges = new DirectoryRanges(filter, until is not null);
-        var parameters = new { organization, filter.Role, prefix, until, text = from.Text, user = from.User, count = limit + 1 };
+        var parameters = new { organization, filter.Role, prefix, until, text = from.Text, user = from.User, count = limit + 1, limit };
 
         var (places, isWhole) = Cut(await ReadPlacesAsync(connection, ranges.Statement(skipsRepeats: false), parameters), limit + 1);
         if (!isWhole) (places, _) = Cut(await ReadPlacesAsync(connection, ranges.Statement(skipsRepeats: true), parameters), limit + 1);
 
-        var members = await ReadMembersAsync(connection, organization, [.. places.Take(limit).Select(place => place.User)]);
         var next = places.Count > limit ? new MemberPosition(places[limit - 1].Text, places[limit - 1].User).ToString() : null;
-        return new([.. places.Take(limit).Where(place => members.ContainsKey(place.User)).Select(place => members[place.User])], next);
+        return new([.. places.Take(limit).Select(place => place.Member!)], next);
     }
 
     /// <summary>
@@ -60,37 +59,17 @@ internal static class DirectoryQuery
         while (await reader.ReadAsync())
         {
             var range = reader.GetInt32(2);
-            places.Add(new(reader.GetFieldValue<Guid>(0), reader.GetString(1), reader.GetInt32(3) != 0, ++read[range]));
+            places.Add(new(reader.GetFieldValue<Guid>(0), reader.GetString(1), reader.GetInt32(3) != 0, ++read[range], ReadMember(reader)));
         }
 
         return places;
     }
 
-    private static async Task<Dictionary<Guid, Member>> ReadMembersAsync(DbConnection connection, Guid organization, IReadOnlyList<Guid> users)
-    {
-        var members = new Dictionary<Guid, Member>(users.Count);
-        if (users.Count == 0) return members;
-        var parameters = new DynamicParameters(new { organization });
-        for (var at = 0; at < users.Count; at++) parameters.Add($"user{at}", users[at]);
-        await using var reader = (DbDataReader)await connection.ExecuteReaderAsync(
-            $"""
-            SELECT user_id, username, primary_email, display_name, is_active, joined_at,
-                (SELECT string_agg(r.role, ' ') FROM directory_member_roles r
-                    WHERE r.organization_id = m.organization_id AND r.user_id = m.user_id)
-            FROM directory_members m
-            WHERE organization_id = @organization AND user_id IN ({string.Join(", ", Enumerable.Range(0, users.Count).Select(at => $"@user{at}"))})
-            """,
-            parameters);
-        while (await reader.ReadAsync())
-        {
-            var user = reader.GetFieldValue<Guid>(0);
-            members[user] = new(
-                new(user), reader.GetString(1), reader.GetString(2), reader.IsDBNull(3) ? null : reader.GetString(3),
-                reader.GetBoolean(4), Roles(reader, 6), reader.GetFieldValue<DateTimeOffset>(5));
-        }
-
-        return members;
-    }
+    private static Member? ReadMember(DbDataReader reader) => reader.IsDBNull(4)
+        ? null
+        : new(
+            new(reader.GetFieldValue<Guid>(0)), reader.GetString(4), reader.GetString(5), reader.IsDBNull(6) ? null : reader.GetString(6),
+            reader.GetBoolean(7), Roles(reader, 9), reader.GetFieldValue<DateTimeOffset>(8));
 
     private static ImmutableArray<string> Roles(DbDataReader reader, int column) =>
         reader.IsDBNull(column) ? [] : [.. reader.GetString(column).Split(' ').Order(StringComparer.Ordinal)];
@@ -100,5 +79,6 @@ internal static class DirectoryQuery
     /// <param name="Text">What the range is ordered by.</param>
     /// <param name="IsRepeat">Whether another text of the member is searched for, too, and comes before this one.</param>
     /// <param name="InRange">How many of the range have been read with this one.</param>
-    private readonly record struct Place(Guid User, string Text, bool IsRepeat, int InRange);
+    /// <param name="Member">The member; null where the place is not on the page.</param>
+    private readonly record struct Place(Guid User, string Text, bool IsRepeat, int InRange, Member? Member);
 }

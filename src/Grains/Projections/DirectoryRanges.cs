@@ -4,7 +4,8 @@ namespace AuthServe.Grains.Projections;
 
 /// <summary>
 /// The ranges of indexes in which a page of members is found, as SQL that SQLite and PostgreSQL share. Parameters: organization, Role,
-/// prefix, until (what no text with the prefix reaches), text and user (where to begin), count (how many of each range).
+/// prefix, until (what no text with the prefix reaches), text and user (where to begin), count (how many of each range), limit (the most
+/// members on the page).
 /// </summary>
 /// <param name="filter">What is searched.</param>
 /// <param name="hasEnd">Whether there is an <c>until</c>.</param>
@@ -17,7 +18,11 @@ internal sealed class DirectoryRanges(GrainInterfaces.Users.MemberFilter filter,
 
     private int Searched => filter.Query is null ? 1 : Texts.Length;
 
-    /// <summary>Reads places in order: user, text, number of the range, whether another text of the same member comes before.</summary>
+    /// <summary>
+    /// Reads places in order: user, text, number of the range, whether another text of the same member comes before; then, of those on the page
+    /// alone, the member. It is one statement, so that all of it is of one moment: a member who has just ceased to match, in whose stead
+    /// another does, would otherwise be found by the one and missed by the other.
+    /// </summary>
     /// <param name="skipsRepeats">Whether to leave those out, and so to read on for as long as there are some.</param>
     public string Statement(bool skipsRepeats)
     {
@@ -25,7 +30,19 @@ internal sealed class DirectoryRanges(GrainInterfaces.Users.MemberFilter filter,
         var ranges = Enumerable.Range(0, Searched)
             .SelectMany(text => statuses.Select(isActive => (Text: text, IsActive: isActive)))
             .Select((range, number) => Range(range.Text, range.IsActive, number, skipsRepeats));
-        return $"SELECT user_id, text, number, is_repeat FROM ({string.Join("\nUNION ALL\n", ranges)}) AS ranges ORDER BY text, user_id";
+        return
+            $"""
+            WITH places AS ({string.Join("\nUNION ALL\n", ranges)}),
+            page AS (SELECT user_id FROM places WHERE is_repeat = 0 ORDER BY text, user_id LIMIT @limit)
+            SELECT p.user_id, p.text, p.number, p.is_repeat,
+                m.username, m.primary_email, m.display_name, m.is_active, m.joined_at,
+                (SELECT string_agg(r.role, ' ') FROM directory_member_roles r
+                    WHERE r.organization_id = m.organization_id AND r.user_id = m.user_id)
+            FROM places p
+            LEFT JOIN directory_members m
+                ON p.is_repeat = 0 AND p.user_id IN (SELECT user_id FROM page) AND m.organization_id = @organization AND m.user_id = p.user_id
+            ORDER BY p.text, p.user_id
+            """;
     }
 
     private string Range(int text, bool isActive, int number, bool skipsRepeats)
