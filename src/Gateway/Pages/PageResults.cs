@@ -44,6 +44,11 @@ internal static class PageResults
     public static IResult VerifyEmail(VerifyEmailView view) =>
         new PageResult(typeof(VerifyEmailPage), view, StatusCodes.Status200OK, FormTargets.Self);
 
+    public static IResult Join(JoinView view) => new PageResult(typeof(JoinPage), view, StatusCodes.Status200OK, FormTargets.Self);
+
+    public static IResult AcceptInvitation(AcceptInvitationView view, int status) =>
+        new PageResult(typeof(AcceptInvitationPage), view, status, FormTargets.Self);
+
     public static IResult Message(MessageView view, int status = StatusCodes.Status200OK) =>
         new PageResult(typeof(MessagePage), view, status, FormTargets.None);
 

@@ -22,6 +22,6 @@ public sealed record VerifyEmailView(string Action, string Token);
 /// <summary>Says what came of something, and where to go on.</summary>
 /// <param name="Title">A few words.</param>
 /// <param name="Detail">One or two sentences.</param>
-/// <param name="NextUrl">Where to go on, a path of this service.</param>
+/// <param name="NextUrl">Where to go on, a path of this service; null for nowhere.</param>
 /// <param name="NextLabel">What is there.</param>
-public sealed record MessageView(string Title, string Detail, string NextUrl, string NextLabel);
+public sealed record MessageView(string Title, string Detail, string? NextUrl = null, string? NextLabel = null);

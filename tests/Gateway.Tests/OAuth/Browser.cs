@@ -121,6 +121,12 @@ public sealed partial class Browser(HttpClient http)
             Control().Matches(Html).Select(match => match.Value).Where(control => Attribute(control, "name") == field)
                 .Select(control => Attribute(control, "value")!).First();
 
+        /// <summary>Where the link with that text leads.</summary>
+        public string Link(string text) =>
+            HttpUtility.HtmlDecode(Regex.Match(Html, $"<a href=\"([^\"]*)\">{Regex.Escape(text)}</a>").Groups[1].Value) is { Length: > 0 } link
+                ? link
+                : throw new InvalidOperationException($"The page has no link \"{text}\": {Html}");
+
         private static string? Attribute(string element, string name)
         {
             var match = Regex.Match(element, $"\\s{name}=\"([^\"]*)\"");

@@ -22,6 +22,7 @@ internal static class Shown
         ["username"] = Hostile,
         ["email"] = Hostile,
         ["password"] = Hostile,
+        ["display_name"] = Hostile,
         ["organization_name"] = Hostile,
     };
 
@@ -41,6 +42,9 @@ internal static class Shown
         ["forgot-password"] = PageResults.ForgotPassword(new(Action, Back, Hostile, Hostile, "/sign-in"), StatusCodes.Status200OK),
         ["reset-password"] = PageResults.ResetPassword(new(Action, Hostile, Hostile), StatusCodes.Status200OK),
         ["verify-email"] = PageResults.VerifyEmail(new(Action, Hostile)),
+        ["join"] = PageResults.Join(new(Action, Hostile, Hostile, Hostile, Hostile, "/sign-in")),
+        ["accept-invitation"] = PageResults.AcceptInvitation(
+            new(Action, Hostile, Hostile, Hostile, Hostile, Hostile, Hostile, Errors, "/sign-in"), StatusCodes.Status200OK),
         ["sign-out"] = PageResults.SignOut(new(Action, [new(Hostile, Hostile)], Hostile)),
     }.ToImmutableSortedDictionary();
 

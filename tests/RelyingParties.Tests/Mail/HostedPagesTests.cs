@@ -1,3 +1,5 @@
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
 using AuthServe.RelyingParties.Tests.Chromium;
 using Microsoft.Playwright;
 using MimeKit;
@@ -54,6 +56,47 @@ public sealed class HostedPagesTests(Browser browser, MailingService service) : 
         await page.GoBackAsync();
         await page.ClickAsync("button");
         await ExpectTitleAsync(page, "The address is not confirmed");
+    }
+
+    [Fact]
+    public async Task Somebody_who_is_invited_makes_an_account_and_a_second_invitation_finds_them_signed_in()
+    {
+        var (first, second) = (await InviteAsync("First"), await InviteAsync("Second"));
+        var page = await browser.OpenAsync();
+
+        await page.GotoAsync(first);
+        await ExpectTitleAsync(page, "Join First");
+        Assert.Equal("username", await page.EvaluateAsync<string>("document.activeElement.name"));
+        await page.FillAsync("[name=username]", _name);
+        await page.FillAsync("[name=password]", "password");
+        await page.PressAsync("[name=password]", "Enter");
+        await Assertions.Expect(page.Locator("[role=alert]")).ToBeVisibleAsync();
+        await page.FillAsync("[name=password]", Password);
+        await page.PressAsync("[name=password]", "Enter");
+        await ExpectTitleAsync(page, "Welcome");
+
+        await page.GotoAsync(second);
+        await ExpectTitleAsync(page, "Join Second");
+        await page.ClickAsync($"text=Join as {_name}");
+        await ExpectTitleAsync(page, "Welcome");
+        await page.GotoAsync(second);
+        await ExpectTitleAsync(page, "You cannot join with this link");
+    }
+
+    // By the owner of a new organization of that name; the link in the mail.
+    private async Task<string> InviteAsync(string organization)
+    {
+        using var http = new HttpClient { BaseAddress = new(service.Issuer) };
+        var (owner, email) = ("o" + Guid.NewGuid().ToString("N")[..12], $"i{Guid.NewGuid():N}@example.com");
+        using var signedUp = await http.PostAsJsonAsync(
+            "/v1/signup", new { user = new { username = owner, primary_email = $"{owner}@example.com", password = Password }, organization = new { name = organization } });
+        signedUp.EnsureSuccessStatusCode();
+        using var login = await http.PostAsJsonAsync("/v1/login", new { username = owner, password = Password });
+        var token = (await login.Content.ReadFromJsonAsync<JsonObject>())!["access_token"]!.GetValue<string>();
+        http.DefaultRequestHeaders.Authorization = new("Bearer", token);
+        using var invited = await http.PostAsJsonAsync("/v1/invitations", new { email, role = "user" });
+        invited.EnsureSuccessStatusCode();
+        return LinkIn(await service.ReceiveAsync(email, "accept-invitation"));
     }
 
     private async Task SignUpAsync(IPage page)

@@ -22,6 +22,7 @@ internal static class BrowserHosting
         app.MapAuthorize();
         app.MapSignIn();
         app.MapSignUpPage();
+        app.MapAcceptInvitationPage();
         app.MapPasswordResetPages();
         app.MapEmailVerificationPages();
         app.MapOrganizationChoice();

@@ -16,7 +16,7 @@ internal static class ReturnUrl
     public const string Default = "/docs";
 
     private const int MaxLength = 16 * 1024;
-    private static readonly string[] Starts = ["/" + OAuthPaths.Authorize, "/" + OAuthPaths.Verification];
+    private static readonly string[] Starts = ["/" + OAuthPaths.Authorize, "/" + OAuthPaths.Verification, AcceptInvitationPages.Path];
 
     /// <summary>The address, if it is one of ours; else the default.</summary>
     public static string Of(string? text) => IsOurs(text) ? text! : Default;

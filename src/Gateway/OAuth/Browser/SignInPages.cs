@@ -51,7 +51,8 @@ internal static class SignInPages
     {
         var client = await ReturnUrl.ClientNameAsync(returnUrl, cluster);
         var view = new SignInView(
-            Path, returnUrl, login is { Length: > 0 and <= MaxLength } ? login : null, error, client, ReturnUrl.From("/sign-up", returnUrl),
+            Path, returnUrl, login is { Length: > 0 and <= MaxLength } ? login : null, error, client,
+            AcceptInvitationPages.FindNewAccountPage(returnUrl) ?? ReturnUrl.From("/sign-up", returnUrl),
             ReturnUrl.From(PasswordResetPages.RequestPath, returnUrl));
         return PageResults.SignIn(view, status: status);
     }

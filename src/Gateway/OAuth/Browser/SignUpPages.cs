@@ -14,15 +14,6 @@ internal static class SignUpPages
 {
     private const string Path = "/sign-up";
 
-    // What the API calls a member, and what the form calls it.
-    private static readonly Dictionary<string, string> Fields = new(StringComparer.Ordinal)
-    {
-        ["user.username"] = "username",
-        ["user.primary_email"] = "email",
-        ["user.password"] = "password",
-        ["organization.name"] = "organization_name",
-    };
-
     public static void MapSignUpPage(this IEndpointRouteBuilder app)
     {
         app.MapGet(Path, static (HttpRequest request) => Page(request, null, StatusCodes.Status200OK))
@@ -60,30 +51,8 @@ internal static class SignUpPages
         var form = request.HasFormContentType ? request.Form : FormCollection.Empty;
         return PageResults.SignUp(
             new(
-                Path, returnUrl, form["username"], form["email"], form["organization_name"], ErrorsOf(problem),
+                Path, returnUrl, form["username"], form["email"], form["organization_name"], FormErrors.Of(problem),
                 ReturnUrl.From("/sign-in", returnUrl)),
             status: status);
     }
-
-    private static Dictionary<string, string> ErrorsOf(Problem? problem)
-    {
-        var errors = new Dictionary<string, string>(StringComparer.Ordinal);
-        if (problem?.Errors is { } members)
-        {
-            foreach (var (member, messages) in members) errors[Fields.GetValueOrDefault(member, "")] = messages[0];
-        }
-        else if (problem is not null)
-        {
-            errors[FieldOf(problem.Code)] = problem.Detail;
-        }
-
-        return errors;
-    }
-
-    private static string FieldOf(string code) => code switch
-    {
-        "user.username_taken" => "username",
-        "user.email_taken" => "email",
-        _ => "",
-    };
 }
