@@ -11,6 +11,9 @@ namespace AuthServe.Postgres.Tests.Projections;
 public sealed class DirectoryProperties(Silos silos)
 {
     private const int Directories = 60;
+    private const int Swaps = 300;
+    private static readonly Guid Alice = Guid.NewGuid();
+    private static readonly Guid Bob = Guid.NewGuid();
 
     private static readonly Gen<RandomMember[]> Members =
         RandomMember.Any.Array[0, 24].Select(members => members.DistinctBy(member => member.User).ToArray());
@@ -81,6 +84,41 @@ public sealed class DirectoryProperties(Silos silos)
             Assert.Equal(Expected(stay, filter), found.Where(stayed.Contains));
         }, iter: Directories, threads: 1);
     }
+
+    [Theory, InlineData(StorageEngine.Sqlite), InlineData(StorageEngine.Postgres)]
+    public async Task A_page_is_of_one_moment(StorageEngine engine)
+    {
+        var source = await SourceAsync(engine);
+        var organization = Guid.NewGuid();
+        RandomMember[] turns = [Only("alice", "a"), Only("alice")];
+        RandomMember[] others = [Only("bob"), Only("bob", "a")];
+        await WriteAsync(0);
+        var writing = Task.Run(async () =>
+        {
+            for (var swap = 1; swap <= Swaps; swap++) await WriteAsync(swap % 2);
+        }, TestContext.Current.CancellationToken);
+
+        while (!writing.IsCompleted)
+        {
+            await using var connection = await source.OpenConnectionAsync(TestContext.Current.CancellationToken);
+            var page = await DirectoryQuery.RunAsync(connection, organization, new(null, "a", true), null, 5);
+            Assert.Equal("a", Assert.Single(Assert.Single(page.Items).Roles));
+        }
+
+        await writing;
+
+        async Task WriteAsync(int turn)
+        {
+            await using var connection = await source.OpenConnectionAsync();
+            await using var transaction = await connection.BeginTransactionAsync();
+            await turns[turn].WriteAsync(connection, organization);
+            await others[turn].WriteAsync(connection, organization);
+            await transaction.CommitAsync();
+        }
+    }
+
+    private static RandomMember Only(string name, params string[] roles) =>
+        new(name == "alice" ? Alice : Bob, name, name + "@a", null, true, roles);
 
     private static IEnumerable<Guid> Expected(IEnumerable<RandomMember> members, MemberFilter filter) => members
         .Select(member => (member.User, Place: member.PlaceIn(filter)))
