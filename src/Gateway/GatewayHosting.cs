@@ -11,6 +11,7 @@ using AuthServe.Gateway.Limits;
 using AuthServe.Gateway.OAuth;
 using AuthServe.Gateway.OAuth.Browser;
 using AuthServe.Gateway.OpenApi;
+using AuthServe.Gateway.Organizations;
 using AuthServe.Gateway.Pages;
 using AuthServe.Gateway.Permissions;
 using AuthServe.Gateway.Problems;
@@ -90,6 +91,7 @@ public static class GatewayHosting
         api.MapMyMemberships();
         api.MapPasswordResets();
         api.MapEmailVerifications();
+        api.MapOrganization();
         api.MapUsers();
         api.MapUserSessions();
         api.MapUserRights();

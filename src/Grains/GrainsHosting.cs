@@ -6,6 +6,7 @@ using AuthServe.Grains.Idempotency;
 using AuthServe.Grains.Invitations;
 using AuthServe.Grains.Links;
 using AuthServe.Grains.Mail;
+using AuthServe.Grains.Organizations;
 using AuthServe.Grains.Policies;
 using AuthServe.Grains.Projections;
 using AuthServe.Grains.SigningKeys;
@@ -41,6 +42,9 @@ public static class GrainsHosting
         services.AddSingleton<ReplicaClient>();
         services.AddSingleton<ReplicaPublisher>();
         services.AddSingleton<IProjections, SqlProjections>();
+        services.AddSingleton<DeletionTable>();
+        services.AddSingleton<DeletionSweep>();
+        services.AddHostedService(provider => provider.GetRequiredService<DeletionSweep>());
         services.AddSingleton<AuditLog>();
         services.AddSingleton<SignInTable>();
         services.AddSingleton<SignInJournal>();

@@ -76,7 +76,7 @@ public sealed class JourneyTests(Service service)
         Assert.Equal("owner", Assert.Single(roles.Items)["name"]!.GetValue<string>());
 
         var permissions = (await alice.GetAsync("/v1/me/permissions")).Expect(HttpStatusCode.OK);
-        Assert.Equal(18, permissions.Json["permissions"]!.AsArray().Count);
+        Assert.Equal(22, permissions.Json["permissions"]!.AsArray().Count);
         Assert.Equal((alice.OrgId, alice.UserId), (permissions["org_id"], permissions["user_id"]));
     }
 

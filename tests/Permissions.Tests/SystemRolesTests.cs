@@ -6,7 +6,7 @@ public sealed class SystemRolesTests
     public void Every_resource_has_its_system_permissions_each_with_a_description()
     {
         string[] audit = ["auth.audit.all", "auth.audit.read"];
-        string[] resources = ["client", "permission", "role", "user"];
+        string[] resources = ["client", "organization", "permission", "role", "user"];
         string[] actions = ["all", "delete", "read", "write"];
         var expected = audit.Concat(resources.SelectMany(_ => actions, (resource, action) => $"auth.{resource}.{action}")).ToArray();
 

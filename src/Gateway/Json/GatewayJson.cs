@@ -9,6 +9,7 @@ using AuthServe.Gateway.Health;
 using AuthServe.Gateway.Input;
 using AuthServe.Gateway.Invitations;
 using AuthServe.Gateway.OAuth;
+using AuthServe.Gateway.Organizations;
 using AuthServe.Gateway.Permissions;
 using AuthServe.Gateway.Problems;
 using AuthServe.Gateway.Roles;
@@ -72,6 +73,9 @@ namespace AuthServe.Gateway.Json;
 [JsonSerializable(typeof(ResetPasswordRequest))]
 [JsonSerializable(typeof(VerifyEmailRequest))]
 [JsonSerializable(typeof(AcceptedModel))]
+[JsonSerializable(typeof(OrganizationModel))]
+[JsonSerializable(typeof(UpdateOrganizationRequest))]
+[JsonSerializable(typeof(DeleteOrganizationRequest))]
 [JsonSerializable(typeof(AuditEntryModel))]
 [JsonSerializable(typeof(PageModel<AuditEntryModel>))]
 [JsonSerializable(typeof(AuditVerificationModel))]

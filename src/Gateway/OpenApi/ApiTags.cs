@@ -4,6 +4,7 @@ namespace AuthServe.Gateway.OpenApi;
 internal static class ApiTags
 {
     public const string Account = "Account";
+    public const string Organization = "Organization";
     public const string Users = "Users";
     public const string Roles = "Roles";
     public const string Permissions = "Permissions";

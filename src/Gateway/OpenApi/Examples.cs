@@ -185,6 +185,18 @@ internal static class Examples
 
     private const string Allowed = """{ "decision": true, "context": { "revision": 17, "via": ["billing-clerk"] } }""";
 
+    private const string Organization =
+        """
+        {
+          "org_id": "019a2b3c-4d5e-7f60-8a9b-0c1d2e3f4a5b",
+          "name": "Example Ltd",
+          "domain": "example.com",
+          "type": "teams",
+          "mfa_required": false,
+          "created_at": "2026-01-15T09:30:00Z"
+        }
+        """;
+
     private const string Invitation =
         """
         {
@@ -249,6 +261,8 @@ internal static class Examples
               "password": "tin roof rusted over"
             }
             """,
+        ["updateOrganization"] = """{ "name": "Example Group", "domain": "example.org" }""",
+        ["deleteOrganization"] = """{ "confirm": "Example Ltd" }""",
         ["updateMe"] = """{ "display_name": "Alice", "primary_email": "alice@wonderland.example" }""",
         ["requestPasswordReset"] = """{ "email": "alice@example.com" }""",
         ["resetPassword"] =
@@ -361,6 +375,8 @@ internal static class Examples
         ["login"] = Tokens,
         ["switchOrganization"] = Tokens,
         ["getMe"] = Me,
+        ["getOrganization"] = Organization,
+        ["updateOrganization"] = Organization,
         ["updateMe"] = Me,
         ["requestPasswordReset"] = """{ "message": "If there is an account with this address, a mail is on its way." }""",
         ["requestEmailVerification"] = """{ "message": "If the address is yet to be confirmed, a mail is on its way." }""",

@@ -33,6 +33,7 @@ public static class ProblemCatalogue
         ["mail.busy"] = new(503, "Too much mail at once"),
         ["mail.too_soon"] = new(429, "A mail was sent a moment ago"),
         ["organization.last_owner"] = new(409, "An organization keeps an owner"),
+        ["organization.not_confirmed"] = new(400, "That is not its name", Field: "confirm"),
         [ProblemCodes.OrganizationNotFound] = new(404, "No such organization"),
         ["organization.not_member"] = new(403, "Not a member of this organization"),
         ["owner.required"] = new(403, "Only an owner may do this"),

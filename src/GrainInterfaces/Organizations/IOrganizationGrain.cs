@@ -37,6 +37,22 @@ public interface IOrganizationGrain : IGrainWithGuidKey
     [AlwaysInterleave, Alias("GetProfile")]
     ValueTask<OrganizationProfile?> GetProfileAsync(CancellationToken cancellationToken = default);
 
+    /// <summary>The organization; null when there is none, or none any more.</summary>
+    [AlwaysInterleave, Alias("Find")]
+    ValueTask<Organization?> FindAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Changes what it says of itself. Faults: <c>actor.forbidden</c>, <c>precondition.failed</c>.</summary>
+    [Alias("Update")]
+    Task<Outcome<Receipt<Organization>>> UpdateAsync(Actor actor, UpdateOrganization command, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Deletes it. When this returns, nobody has a right in it, on any silo, and of a small one everything is gone but its log. What is left
+    /// of a large one goes in the background. Faults: <c>actor.forbidden</c>, <c>precondition.failed</c>,
+    /// <c>organization.not_confirmed</c> when the name is not its own.
+    /// </summary>
+    [Alias("Delete")]
+    Task<Outcome<Receipt>> DeleteAsync(Actor actor, string name, CancellationToken cancellationToken = default);
+
     /// <summary>
     /// Ends a session of a member because a credential of it was used again after it was used up, and says so in the log.
     /// </summary>
@@ -54,6 +70,28 @@ public interface IOrganizationGrain : IGrainWithGuidKey
     [AlwaysInterleave, Alias("GetPolicy")]
     ValueTask<PolicySnapshot?> GetPolicyAsync(CancellationToken cancellationToken = default);
 }
+
+/// <summary>An organization as it is now.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Profile">What it says of itself.</param>
+/// <param name="CreatedAt">When it was founded.</param>
+[GenerateSerializer, Immutable, Alias("authserve.Organization")]
+public sealed record Organization(
+    [property: Id(0)] OrganizationId Id,
+    [property: Id(1)] OrganizationProfile Profile,
+    [property: Id(2)] DateTimeOffset CreatedAt);
+
+/// <summary>Asks to change an organization. Null leaves a member as it is.</summary>
+/// <param name="Name">Shown to people.</param>
+/// <param name="Domain">Its DNS domain, lower case; empty for none.</param>
+/// <param name="Type"><c>enterprise</c> or <c>teams</c>.</param>
+/// <param name="MfaRequired">Whether members must sign in with a second factor.</param>
+[GenerateSerializer, Immutable, Alias("authserve.UpdateOrganization")]
+public sealed record UpdateOrganization(
+    [property: Id(0)] string? Name,
+    [property: Id(1)] string? Domain,
+    [property: Id(2)] string? Type,
+    [property: Id(3)] bool? MfaRequired);
 
 /// <summary>What an organization says of itself.</summary>
 /// <param name="Name">Shown to people.</param>

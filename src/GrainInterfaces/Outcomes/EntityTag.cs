@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using AuthServe.GrainInterfaces.Clients;
+using AuthServe.GrainInterfaces.Organizations;
 using AuthServe.GrainInterfaces.Permissions;
 using AuthServe.GrainInterfaces.Roles;
 using AuthServe.GrainInterfaces.Users;
@@ -31,6 +32,9 @@ public static partial class EntityTag
     /// <summary>The tag of a client.</summary>
     public static string Of(Client client) => Of(client, Contracts.Default.Client);
 
+    /// <summary>The tag of an organization.</summary>
+    public static string Of(Organization organization) => Of(organization, Contracts.Default.Organization);
+
     /// <summary>The tag of what is made of an organization as a whole: any change of it is another revision.</summary>
     public static string Of(long revision) => revision.ToString(CultureInfo.InvariantCulture);
 
@@ -41,5 +45,6 @@ public static partial class EntityTag
     [JsonSerializable(typeof(Permission))]
     [JsonSerializable(typeof(Member))]
     [JsonSerializable(typeof(Client))]
+    [JsonSerializable(typeof(Organization))]
     private sealed partial class Contracts : JsonSerializerContext;
 }

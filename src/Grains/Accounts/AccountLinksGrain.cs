@@ -100,7 +100,7 @@ internal sealed class AccountLinksGrain(NameReservations names, IMailOutbox outb
     private async Task<Account?> FindAsync(OneTimeToken token) => LinkToken.TryParse(token.Text, out var read) ? await FindAsync(new UserId(read.Id)) : null;
 
     private async Task<Account?> FindAsync(UserId user) =>
-        await GrainFactory.GetGrain<IUserGrain>(user.Value).GetAccountAsync() is { IsService: false } account ? account : null;
+        await GrainFactory.GetGrain<IUserGrain>(user.Value).GetAccountAsync() is { IsService: false, Memberships.IsEmpty: false } account ? account : null;
 
     private IPasswordResets Resets(UserId user) => GrainFactory.GetGrain<IPasswordResets>(user.Value);
 

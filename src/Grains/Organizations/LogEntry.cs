@@ -39,6 +39,12 @@ internal sealed record LogEntry
     /// <summary>Of the entry and all before it (<see cref="EntryHash"/>); null for one committed before there were hashes.</summary>
     public string? Hash { get; init; }
 
+    /// <summary>What the organization says of itself after the entry; null when that stays.</summary>
+    public ProfileState? Profile { get; init; }
+
+    /// <summary>Whether the entry deletes the organization: the last one of its log.</summary>
+    public bool IsDeletion { get; init; }
+
     /// <summary>Roles made or changed, as they are after the entry.</summary>
     public ImmutableArray<RoleState> ChangedRoles { get; init; } = [];
 

@@ -16,6 +16,9 @@ internal static class OrganizationFaults
     public static readonly Fault LastOwner = new(
         "organization.last_owner", "An organization keeps at least one active owner. Make somebody else an owner first.");
 
+    public static readonly Fault NotConfirmed = new(
+        "organization.not_confirmed", "This is not the name of the organization. Give it as it is, to show that this is the one you mean.");
+
     public static readonly Fault InProgress = new(
         "idempotency.in_progress", "An execution of this request has not ended, or was cut off. Ask again.", TimeSpan.FromSeconds(5));
 

@@ -20,6 +20,8 @@ internal sealed partial class OrganizationGrain
     private Fault? RefusalToOverwrite(Actor actor, ClientRecord client) =>
         RefusalToOverwrite(actor, client, client => EntityTag.Of(ToContract(client)));
 
+    private Fault? RefusalToOverwriteProfile(Actor actor) => RefusalToOverwrite(actor, ToContract(State.Profile), EntityTag.Of);
+
     private static Fault? RefusalToOverwrite<T>(Actor actor, T resource, Func<T, string> tag) =>
         actor.IfMatch is not { } condition || condition.IsMetBy(tag(resource)) ? null : OrganizationFaults.PreconditionFailed;
 }

@@ -26,6 +26,7 @@ internal sealed partial class OrganizationGrain
 
     private async Task<Outcome<ActorRights>> AuthorizeAsync(Actor actor, PermissionName permission)
     {
+        if (State.IsDeleted) return OrganizationFaults.Forbidden;
         if (await UserGrain(actor.User.Value).FindAsync(new(Id)) is not { Membership: { IsActive: true } membership }) return OrganizationFaults.Forbidden;
 
         var effective = _view.Policy.Compile(membership.Assignments.Select(assignment => assignment.ToEngine()));
@@ -49,9 +50,12 @@ internal sealed partial class OrganizationGrain
     /// <summary>Commits the entry, which is the point of no return, and carries it out.</summary>
     private async Task<Outcome<Receipt>> AppendAsync(LogEntry entry, OrganizationState basis, object? made)
     {
+        // Not every entry has an actor whose rights are gone.
+        if (State.IsDeleted) return OrganizationFaults.Forbidden;
+
         var chained = State.Chain(Id, WithAnswer(entry, made));
         var next = basis.After(chained);
-        if (next.Owners.IsEmpty) return OrganizationFaults.LastOwner;
+        if (next.Owners.IsEmpty && !next.IsDeleted) return OrganizationFaults.LastOwner;
 
         _underWay = CommitAndCarryOutAsync(next, chained);
         await _underWay;
@@ -93,10 +97,11 @@ internal sealed partial class OrganizationGrain
 
             await publisher.PublishAsync(new ReplicaUpdate(
                 Id, entry.Revision, [.. entry.ChangedRoles.Select(role => role.ToGrant())], entry.RemovedRoles, entry.Member?.User,
-                user?.Version ?? 0, entry.Client?.Client));
+                user?.Version ?? 0, entry.Client?.Client, entry.IsDeletion));
             await projections.WriteAsync(Id, entry);
             _settled = entry.Revision;
             if (user is { IsDeleted: true }) await RemoveLostAsync(entry);
+            if (entry.IsDeletion) deletions.Wake();
         }
         catch (Exception exception)
         {

@@ -33,6 +33,7 @@ internal sealed partial class OrganizationGrain(
     [PersistentState("organization")] IPersistentState<OrganizationState> storage,
     ReplicaPublisher publisher,
     IProjections projections,
+    DeletionTable deletions,
     LinkTokens links,
     IOptions<InvitationOptions> invitations,
     AnswerVault answers,
@@ -40,7 +41,7 @@ internal sealed partial class OrganizationGrain(
     ILogger<OrganizationGrain> logger)
     : CommittedGrain<OrganizationState>(storage), IOrganizationGrain, IOrganizationRoles, IOrganizationPermissions, IOrganizationMembers,
         IOrganizationClients, IOrganizationInvitations, IInvitationAcceptance, IMemberProfiles, ISequencer, IOrganizationManifest,
-        IIncomingGrainCallFilter
+        IOrganizationDeletion, IIncomingGrainCallFilter
 {
     private const int LoadedAtOnce = 64;
     private OrganizationView _view = OrganizationView.Empty;
@@ -60,7 +61,7 @@ internal sealed partial class OrganizationGrain(
         if (await projections.ContainsAsync(Id, entry.Revision)) await RemoveLostAsync(entry);
         else await CarryOutAsync(entry);
         _settled = State.Revision;
-        if (await FindUpgradeAsync() is { } upgrade) await AppendAsync(upgrade);
+        if (!State.IsDeleted && await FindUpgradeAsync() is { } upgrade) await AppendAsync(upgrade);
     }
 
     public async Task<Outcome<Receipt>> FoundAsync(
@@ -79,9 +80,6 @@ internal sealed partial class OrganizationGrain(
     // Writing the row again changes its ETag, so that a write which an earlier activation may still have under way is refused.
     public Task SettleAsync(CancellationToken cancellationToken = default) => CommitAsync(State with { IsAbandoned = !IsFounded });
 
-    public ValueTask<OrganizationProfile?> GetProfileAsync(CancellationToken cancellationToken = default) =>
-        ValueTask.FromResult(IsFounded ? State.Profile.ToContract() : null);
-
     // The entry is projected last, by which time every silo has acknowledged it.
     public async ValueTask<long> ReachAsync(long revision, CancellationToken cancellationToken = default)
     {
@@ -95,7 +93,7 @@ internal sealed partial class OrganizationGrain(
     public async ValueTask<PolicySnapshot?> GetPolicyAsync(CancellationToken cancellationToken = default)
     {
         await RequireNewestAsync();
-        return _view.Revision == 0 ? null : _view.ToSnapshot();
+        return _view.Revision == 0 || State.IsDeleted ? null : _view.ToSnapshot();
     }
 
     // Founded by an earlier version, which knew fewer system permissions.

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using AuthServe.GrainInterfaces.Organizations;
 using AuthServe.Grains.Audit;
+using AuthServe.Grains.Projections;
 using AuthServe.Permissions;
 
 namespace AuthServe.Grains.Organizations;
@@ -12,6 +13,9 @@ internal sealed record OrganizationState
     /// The organization will never be founded: a sign-up that did not come through left only this row, which makes its late write fail.
     /// </summary>
     public bool IsAbandoned { get; init; }
+
+    /// <summary>The organization is deleted: only this row and its log are left, once <see cref="DeletionTable"/> has forgotten it.</summary>
+    public bool IsDeleted { get; init; }
 
     public ProfileState Profile { get; init; } = new();
 
@@ -46,6 +50,8 @@ internal sealed record OrganizationState
         var kept = Roles.ExceptBy(entry.RemovedRoles.Concat(entry.ChangedRoles.Select(role => role.Name)), role => role.Name);
         return this with
         {
+            IsDeleted = entry.IsDeletion,
+            Profile = entry.IsDeletion ? new() : entry.Profile ?? Profile,
             Revision = entry.Revision,
             HashedFrom = HashedFrom > 0 ? HashedFrom : entry.Revision,
             Roles = [.. kept.Concat(changed).OrderBy(role => role.Name, StringComparer.Ordinal)],
@@ -57,6 +63,7 @@ internal sealed record OrganizationState
     /// <summary>Who would be owner after the entry.</summary>
     public ImmutableSortedSet<Guid> OwnersAfter(LogEntry entry)
     {
+        if (entry.IsDeletion) return [];
         if (entry.Member is not { } member) return Owners;
         var isOwner = member.Membership is { IsActive: true } membership
             && membership.Assignments.Any(assignment => assignment.Role == SystemRoles.Owner && assignment.Resource is null);
@@ -83,6 +90,15 @@ internal sealed record ProfileState
     public string Type { get; init; } = "";
 
     public bool MfaRequired { get; init; }
+
+    /// <summary>The profile after a change.</summary>
+    public ProfileState After(UpdateOrganization command) => new()
+    {
+        Name = command.Name ?? Name,
+        Domain = command.Domain switch { null => Domain, "" => null, var domain => domain },
+        Type = command.Type ?? Type,
+        MfaRequired = command.MfaRequired ?? MfaRequired,
+    };
 
     public OrganizationProfile ToContract() => new(Name, Domain, Type, MfaRequired);
 }

@@ -33,6 +33,10 @@ internal interface ICatalogueGrain : IGrainWithGuidKey
     /// <summary>Does what a log entry says. Repeating an entry changes nothing.</summary>
     [Alias("Apply")]
     Task ApplyAsync(CatalogueEffect effect, long revision, CancellationToken cancellationToken = default);
+
+    /// <summary>Removes everything, as the entry that deletes the organization says. Repeating it changes nothing.</summary>
+    [Alias("Clear")]
+    Task ClearAsync(long revision, CancellationToken cancellationToken = default);
 }
 
 [GrainType("catalogue")]
@@ -59,6 +63,9 @@ internal sealed class CatalogueGrain([PersistentState("catalogue")] IPersistentS
 
     public Task ApplyAsync(CatalogueEffect effect, long revision, CancellationToken cancellationToken = default) =>
         State.Revision >= revision ? Task.CompletedTask : CommitAsync(State.After(effect, revision));
+
+    public Task ClearAsync(long revision, CancellationToken cancellationToken = default) =>
+        State.Revision >= revision ? Task.CompletedTask : CommitAsync(new() { Revision = revision });
 
     private static bool Matches(string slug, PermissionFilter filter)
     {

@@ -47,8 +47,8 @@ internal sealed class PolicyReplica(IPolicySource source, TimeProvider time)
                 (_, floor) => new(Math.Max(floor.Revision, update.Revision), time.GetTimestamp()));
             if (!_copies.TryGetValue(update.Organization, out var copy) || copy.Revision >= update.Revision) return;
 
-            // A gap means that a push before this one was missed: only a fresh copy is known to be whole.
-            if (copy.Revision + 1 == update.Revision) _copies[update.Organization] = copy.After(update);
+            // A gap means that a push before this one was missed: only a fresh copy is known to be whole. Of what is deleted there is none.
+            if (copy.Revision + 1 == update.Revision && !update.IsDeletion) _copies[update.Organization] = copy.After(update);
             else _copies.TryRemove(update.Organization, out _);
         }
     }

@@ -11,6 +11,7 @@ namespace AuthServe.Grains.Policies;
 /// <param name="User">The user changed by it; null when none was.</param>
 /// <param name="UserVersion">The version of the user's row that contains it.</param>
 /// <param name="Client">The OAuth client changed by it; null when none was.</param>
+/// <param name="IsDeletion">Whether the organization is gone with it.</param>
 [GenerateSerializer, Immutable, Alias("authserve.internal.ReplicaUpdate")]
 internal sealed record ReplicaUpdate(
     [property: Id(0)] Guid Organization,
@@ -19,8 +20,13 @@ internal sealed record ReplicaUpdate(
     [property: Id(3)] ImmutableArray<string> Removed,
     [property: Id(4)] Guid? User,
     [property: Id(5)] long UserVersion,
-    [property: Id(6)] Guid? Client = null)
+    [property: Id(6)] Guid? Client = null,
+    [property: Id(7)] bool IsDeletion = false)
 {
     /// <summary>A change of a user alone, which is in no organization's log.</summary>
     public static ReplicaUpdate Of(Guid user, long version) => new(Guid.Empty, 0, [], [], user, version);
+
+    /// <summary>What a deleted organization takes with it: an account, and the client that it is of.</summary>
+    public static ReplicaUpdate OfDeleted(Guid organization, long revision, Guid client) =>
+        new(organization, revision, [], [], null, 0, client, IsDeletion: true);
 }

@@ -30,7 +30,9 @@ internal sealed class SqlProjections(DbDataSource database, IMailOutbox outbox) 
         // Its row is in the log: so is all else, and what newer entries made of it since.
         if (await AppendToLogAsync(connection, organization, entry) == 0) return;
 
-        foreach (var role in entry.RemovedRoles)
+        // What the directories have of a deleted organization goes in batches.
+        if (entry.IsDeletion) await DeletionTable.AddAsync(connection, organization, entry.Time);
+        foreach (var role in entry.IsDeletion ? [] : entry.RemovedRoles)
         {
             foreach (var table in (string[])["directory_member_roles", "directory_role_holders"])
                 await connection.ExecuteAsync($"DELETE FROM {table} WHERE organization_id = @organization AND role = @role", new { organization, role });

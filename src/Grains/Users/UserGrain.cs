@@ -59,16 +59,17 @@ internal sealed partial class UserGrain(
         var memberships = ImmutableArray.CreateBuilder<MembershipSummary>(state.Memberships.Count);
         foreach (var (organization, membership) in state.Memberships)
         {
-            var replica = await policies.GetAsync(organization);
+            // A membership goes a little later than an organization that is deleted.
+            if (await policies.GetAsync(organization) is not { } replica) continue;
             var roles = membership.Assignments
-                .Where(assignment => replica is not null && assignment.IsLiveIn(replica.Policy))
+                .Where(assignment => assignment.IsLiveIn(replica.Policy))
                 .Select(assignment => assignment.Role)
                 .Order(StringComparer.Ordinal);
             memberships.Add(new(new(organization), membership.IsActive, [.. roles], membership.JoinedAt));
         }
 
         return new(new(this.GetPrimaryKey()), profile.Username, profile.PrimaryEmail, profile.DisplayName, state.CreatedAt,
-            memberships.MoveToImmutable(), profile.IsService, profile.IsEmailVerified);
+            memberships.ToImmutable(), profile.IsService, profile.IsEmailVerified);
     }
 
     public async ValueTask<CheckResult> CheckAsync(
@@ -105,9 +106,14 @@ internal sealed partial class UserGrain(
             .Where(membership => membership.Value.IsActive && (organization is null || membership.Key == organization.Value.Value))
             .OrderByDescending(membership => membership.Key == State.LastOrganization)
             .ThenBy(membership => membership.Value.JoinedAt)
-            .Select(membership => new OrganizationId(membership.Key))
+            .Select(membership => membership.Key)
             .ToArray();
-        return found.Length == 0 ? null : found[0];
+        foreach (var id in found)
+        {
+            if (await policies.GetAsync(id) is not null) return new OrganizationId(id);
+        }
+
+        return null;
     }
 
     public async ValueTask<MemberState?> FindAsync(OrganizationId organization, CancellationToken cancellationToken = default)

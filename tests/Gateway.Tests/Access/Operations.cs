@@ -103,6 +103,9 @@ public static class Operations
         new("DELETE /v1/clients/{client_id}/roles/{role}", "auth.client.write"),
         new("GET /v1/me/sign-ins", Member),
         new("GET /v1/users/{user_id}/sign-ins", "auth.audit.read"),
+        new("GET /v1/organization", "auth.organization.read"),
+        new("PATCH /v1/organization", "auth.organization.write", _ => new { domain = "example.com" }),
+        new("DELETE /v1/organization", "auth.organization.delete", target => new { confirm = $"Org of {target.Owner.Name}" }),
         new("GET /v1/audit", "auth.audit.read"),
         new("GET /v1/audit/verify", "auth.audit.read"),
     }.ToDictionary(operation => operation.Name, StringComparer.Ordinal);

@@ -100,6 +100,8 @@ public sealed class StoredStateTests(SharedSilo silo)
         Before = "{}",
         After = "{}",
         Hash = "hash",
+        Profile = new() { Name = "Acme", Domain = "acme.example", Type = "teams", MfaRequired = true },
+        IsDeletion = true,
         ChangedRoles = [Role],
         RemovedRoles = ["auditor"],
         Catalogue = new() { Added = [Item], Removed = ["billing.invoice.delete"] },
@@ -158,6 +160,7 @@ public sealed class StoredStateTests(SharedSilo silo)
         ["organization"] = new OrganizationState
         {
             IsAbandoned = true,
+            IsDeleted = true,
             Profile = new() { Name = "Acme", Domain = "acme.example", Type = "teams", MfaRequired = true },
             CreatedAt = Time,
             Revision = 4,
