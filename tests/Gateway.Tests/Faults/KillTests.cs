@@ -12,6 +12,7 @@ public sealed class KillTests
     private const int Rounds = 2;
 
     [Theory]
+    [OnBothDatabases]
     [InlineData(StorageEngine.Sqlite)]
     [InlineData(StorageEngine.Postgres)]
     public async Task Every_acknowledged_write_is_there_after_a_kill_at_any_time(StorageEngine engine)

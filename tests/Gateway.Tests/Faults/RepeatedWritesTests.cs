@@ -90,6 +90,7 @@ public sealed class RepeatedWritesTests
     }
 
     [Theory]
+    [OnBothDatabases]
     [InlineData(StorageEngine.Sqlite)]
     [InlineData(StorageEngine.Postgres)]
     public async Task Writes_cut_off_by_a_kill_are_executed_once(StorageEngine engine)
