@@ -19,7 +19,8 @@ races:
 	AUTHSERVE_RACE_ROUNDS=200 AUTHSERVE_ROTATIONS=20 tests/Gateway.Tests/bin/$(CONFIGURATION)/net10.0/AuthServe.Gateway.Tests -noColor -class AuthServe.Gateway.Tests.OAuth.RaceTests -class AuthServe.Gateway.Tests.Users.OwnerRaceTests -class AuthServe.Gateway.Tests.Tokens.RotationUnderLoadTests
 
 # 100,000 random commands by random accounts, 2,000 of them again over HTTP: nobody gets more than somebody could give them. `make test` takes a few
-# thousand. AUTHSERVE_WALK_SEED draws others.
+# thousand. AUTHSERVE_WALK_SEED draws others. The database is in memory where there is a folder for that: a walk writes a great deal.
+walk: export TMPDIR ?= $(if $(wildcard /dev/shm/.),/dev/shm,/tmp)
 walk:
 	dotnet build tests/Grains.Tests --configuration $(CONFIGURATION) --verbosity quiet --nologo
 	dotnet build tests/Gateway.Tests --configuration $(CONFIGURATION) --verbosity quiet --nologo

@@ -15,6 +15,6 @@ public sealed class EscalationWalkTests(Service service)
 
         TestContext.Current.TestOutputHelper?.WriteLine(
             $"{walk.Taken} steps, {walk.Acknowledged} acknowledged, {walk.AcknowledgedToOthers} of them to others than owners");
-        Assert.True(walk.Acknowledged > walk.Taken / 5 && walk.AcknowledgedToOthers > 0, $"{walk.Acknowledged} of {walk.Taken} steps were acknowledged");
+        Assert.True(walk.Acknowledged > walk.Taken / 8 && walk.AcknowledgedToOthers > 0, $"{walk.Acknowledged} of {walk.Taken} steps were acknowledged");
     }
 }
