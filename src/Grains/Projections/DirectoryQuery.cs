@@ -25,7 +25,7 @@ internal static class DirectoryQuery
         var from = after is not null && SearchKey.Compare(after.Text, prefix) >= 0 ? after : new MemberPosition(prefix, Guid.Empty);
         var until = SearchKey.Successor(prefix);
         var ranges = new DirectoryRanges(filter, until is not null);
-        var parameters = new { organization, filter.Role, prefix, until, text = from.Text, user = from.User, count = limit + 1, limit };
+        var parameters = new { organization, filter.Role, prefix, until, text = from.Text, user = from.User, count = limit + 1 };
 
         var (places, isWhole) = Cut(await ReadPlacesAsync(connection, ranges.Statement(skipsRepeats: false), parameters), limit + 1);
         if (!isWhole) (places, _) = Cut(await ReadPlacesAsync(connection, ranges.Statement(skipsRepeats: true), parameters), limit + 1);
@@ -65,7 +65,7 @@ internal static class DirectoryQuery
         return places;
     }
 
-    private static Member? ReadMember(DbDataReader reader) => reader.IsDBNull(4)
+    private static Member? ReadMember(DbDataReader reader) => reader.IsDBNull(8)
         ? null
         : new(
             new(reader.GetFieldValue<Guid>(0)), reader.GetString(4), reader.GetString(5), reader.IsDBNull(6) ? null : reader.GetString(6),
@@ -79,6 +79,6 @@ internal static class DirectoryQuery
     /// <param name="Text">What the range is ordered by.</param>
     /// <param name="IsRepeat">Whether another text of the member is searched for, too, and comes before this one.</param>
     /// <param name="InRange">How many of the range have been read with this one.</param>
-    /// <param name="Member">The member; null where the place is not on the page.</param>
+    /// <param name="Member">The member; null in a place that repeats.</param>
     private readonly record struct Place(Guid User, string Text, bool IsRepeat, int InRange, Member? Member);
 }

@@ -44,7 +44,7 @@ public sealed class DirectoryPlansTests(Silos silos)
             foreach (var text in Texts)
             {
                 var lines = plan.Where(line => line.Contains($"{table}_by_{text} ", StringComparison.Ordinal)).ToList();
-                Assert.Equal(query is null && text != "username" ? 0 : statuses, lines.Count);
+                Assert.True(lines.Count == (query is null && text != "username" ? 0 : statuses), $"{text}:\n{string.Join('\n', plan)}");
             }
 
             Assert.DoesNotContain(plan, line => line.Contains("SCAN directory", StringComparison.Ordinal));
@@ -66,14 +66,18 @@ public sealed class DirectoryPlansTests(Silos silos)
     }
 
     // The whole condition on where to begin is the index's, not a filter of what was read: pages deep in the list cost what the first does.
+    // Who is on the page is then found by their keys.
     private static void AssertBeginsInTheIndex(StorageEngine engine, List<string> plan)
     {
         var begins = engine is StorageEngine.Sqlite
             ? plan.Where(line => line.StartsWith("SEARCH directory", StringComparison.Ordinal))
             : plan.Where(line => line.Contains("Index Cond", StringComparison.Ordinal));
-        Assert.NotEmpty(begins);
-        Assert.All(begins, line => Assert.Contains("user_id)>", line.Replace(" ", "", StringComparison.Ordinal), StringComparison.Ordinal));
+        var ranges = begins.Where(line => Condition(line).Contains("user_id)>", StringComparison.Ordinal)).ToList();
+        Assert.NotEmpty(ranges);
+        Assert.True(begins.Except(ranges).All(line => Condition(line).Contains("user_id=", StringComparison.Ordinal)), string.Join('\n', plan));
     }
+
+    private static string Condition(string line) => line.Replace(" ", "", StringComparison.Ordinal);
 
     private async Task<List<string>> ExplainAsync(StorageEngine engine, string statement)
     {
