@@ -24,8 +24,10 @@ internal static class UserEndpoints
                 + "removed between pages. A page costs the same in a small organization and a large one.")
             .Refuses(ProblemCodes.RequestInvalid).RequirePermission("auth.user.read");
         users.MapPost("", AddAsync)
-            .WithName("addUser").WithSummary("Add a user with a password")
-            .WithDescription("With a role that is not user, what the role grants must be within what the caller holds.")
+            .WithName("addUser").WithSummary("Add a user")
+            .WithDescription(
+                "Without a password, the user is sent a link that sets one, good once, for as long as that of an invitation. With a role that is not "
+                + "user, what the role grants must be within what the caller holds.")
             .Refuses(
                 "user.username_taken", "user.email_taken", "user.password_weak", "role.not_found", "grant.exceeds_own", "owner.required",
                 "actor.forbidden", "sign_in.busy")

@@ -40,7 +40,7 @@ internal sealed class AddUserRequest
     [Required, Description("Signs in with it, too.")]
     public string? PrimaryEmail { get; init; }
 
-    [Required, Description("Refused when it is too short or easy to guess.")]
+    [Description("Refused when it is too short or easy to guess. Without it, the user is sent a link that sets one.")]
     public string? Password { get; init; }
 
     [Description("Shown to people.")]
@@ -57,7 +57,7 @@ internal sealed class AddUserRequest
             fields.Username("username", Username),
             fields.Email("primary_email", PrimaryEmail),
             fields.OptionalText("display_name", DisplayName, TextLimits.DisplayName),
-            fields.Password("password", Password));
+            Password is null ? null : fields.Password("password", Password));
         command = new AddUser(account, fields.Slugs("roles", Roles ?? [SystemRoles.User]));
         return fields.AreValid(out problem);
     }

@@ -67,20 +67,20 @@ public interface IAccountsGrain : IGrainWithIntegerKey
     Task<Outcome<Receipt>> UpdateProfileAsync(UpdateProfile command, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Creates an account with a password as a member of an existing organization. Faults: those of <see cref="SignUpAsync"/> and of
+    /// Creates an account as a member of an existing organization; without a password, it is sent a link that sets one. Faults: those of <see cref="SignUpAsync"/> and of
     /// <see cref="IOrganizationMembers.AddAsync"/>.
     /// </summary>
     [AlwaysInterleave, Alias("AddUser")]
     Task<Outcome<Receipt<Member>>> AddUserAsync(OrganizationId organization, Actor actor, AddUser command, CancellationToken cancellationToken = default);
 }
 
-/// <summary>A new account. Names are normalised (<c>LoginName</c>).</summary>
+/// <summary>A new account. Names are normalised (<c>LoginName</c>). Only one that is added by somebody else may have no password yet.</summary>
 [GenerateSerializer, Immutable, Alias("authserve.NewAccount")]
 public sealed record NewAccount(
     [property: Id(0)] string Username,
     [property: Id(1)] string PrimaryEmail,
     [property: Id(2)] string? DisplayName,
-    [property: Id(3)] Password Password);
+    [property: Id(3)] Password? Password);
 
 /// <summary>Asks for a new organization and its owner.</summary>
 /// <param name="Account">The owner's.</param>

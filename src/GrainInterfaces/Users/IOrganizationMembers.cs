@@ -77,14 +77,17 @@ public interface IOrganizationMembers : IGrainWithGuidKey
     Task<Outcome<Receipt>> UnassignRoleAsync(Actor actor, UserId user, string role, CancellationToken cancellationToken = default);
 }
 
-/// <summary>An account that is to become a member. Names are normalised and reserved.</summary>
+/// <summary>
+/// An account that is to become a member. Names are normalised and reserved. One without a password is sent a link that sets it.
+/// </summary>
 [GenerateSerializer, Immutable, Alias("authserve.NewMember")]
 public sealed record NewMember(
     [property: Id(0)] UserId User,
     [property: Id(1)] string Username,
     [property: Id(2)] string PrimaryEmail,
     [property: Id(3)] string? DisplayName,
-    [property: Id(4)] ImmutableArray<string> Roles);
+    [property: Id(4)] ImmutableArray<string> Roles,
+    [property: Id(5)] bool HasNoPassword = false);
 
 /// <summary>A user as a member of one organization.</summary>
 /// <param name="User">The account.</param>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using AuthServe.GrainInterfaces.Accounts;
 using AuthServe.GrainInterfaces.Credentials;
 using AuthServe.GrainInterfaces.LoginNames;
+using AuthServe.GrainInterfaces.Organizations;
 using AuthServe.GrainInterfaces.Outcomes;
 using AuthServe.GrainInterfaces.Sessions;
 using AuthServe.GrainInterfaces.Users;
@@ -30,9 +31,10 @@ internal sealed class AccountLinksGrain(NameReservations names, IMailOutbox outb
     {
         if (await names.FindAsync(LoginName.EmailKey(mail.Recipient)) is not { } user) return null;
         if (await FindAsync(user) is not { } account || account.PrimaryEmail != mail.Recipient) return null;
-        return await Resets(user).ComposeResetAsync(mail) is { } content
-            ? content with { RecipientName = account.DisplayName ?? account.Username }
-            : null;
+        if (await Resets(user).ComposeResetAsync(mail) is not { } content) return null;
+
+        var organization = mail.Kind == MailKind.Welcome ? await Organization(account.Memberships[0].Organization).GetProfileAsync() : null;
+        return content with { RecipientName = account.DisplayName ?? account.Username, Organization = organization?.Name };
     }
 
     public async Task<Outcome<Receipt>> ResetPasswordAsync(OneTimeToken token, Password password, CancellationToken cancellationToken = default)
@@ -101,6 +103,8 @@ internal sealed class AccountLinksGrain(NameReservations names, IMailOutbox outb
 
     private async Task<Account?> FindAsync(UserId user) =>
         await GrainFactory.GetGrain<IUserGrain>(user.Value).GetAccountAsync() is { IsService: false, Memberships.IsEmpty: false } account ? account : null;
+
+    private IOrganizationGrain Organization(OrganizationId organization) => GrainFactory.GetGrain<IOrganizationGrain>(organization.Value);
 
     private IPasswordResets Resets(UserId user) => GrainFactory.GetGrain<IPasswordResets>(user.Value);
 

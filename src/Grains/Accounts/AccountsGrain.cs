@@ -160,10 +160,10 @@ internal sealed class AccountsGrain(NameReservations names, UnknownNames unknown
         NewAccount account, OrganizationId organization, UserId user, bool isRepeatable, Func<Task<Outcome<T>>> commit)
         where T : class
     {
-        if (PasswordPolicy.Refusal(account.Password, account.Username, account.PrimaryEmail) is { } weak) return weak;
+        if (account.Password is { } given && PasswordPolicy.Refusal(given, account.Username, account.PrimaryEmail) is { } weak) return weak;
         if (await names.ReserveAsync(account, user, organization) is { } taken) return taken;
 
-        if (!(await CredentialsOf(user).SetPasswordAsync(account.Password)).Succeeded(out _, out var busy))
+        if (account.Password is { } password && !(await CredentialsOf(user).SetPasswordAsync(password)).Succeeded(out _, out var busy))
         {
             if (!isRepeatable) await names.AbandonAsync(account, user);
             return busy;
@@ -210,7 +210,7 @@ internal sealed class AccountsGrain(NameReservations names, UnknownNames unknown
     private ICredentialsGrain CredentialsOf(UserId user) => GrainFactory.GetGrain<ICredentialsGrain>(user.Value);
 
     private static NewMember Member(NewAccount account, UserId user, ImmutableArray<string> roles) =>
-        new(user, account.Username, account.PrimaryEmail, account.DisplayName, roles);
+        new(user, account.Username, account.PrimaryEmail, account.DisplayName, roles, HasNoPassword: account.Password is null);
 
     private sealed record FoundInvitation(LinkToken Token, InvitationState Invitation);
 }

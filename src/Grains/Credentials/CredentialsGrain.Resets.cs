@@ -13,10 +13,13 @@ internal sealed partial class CredentialsGrain
 {
     public async Task<MailContent?> ComposeResetAsync(QueuedMail mail, CancellationToken cancellationToken = default)
     {
+        // Somebody has found another way meanwhile.
+        if (mail.Kind == MailKind.Welcome && State.PasswordHash is not null) return null;
+
         var user = this.GetPrimaryKey();
         var now = time.GetUtcNow();
-        var reset = MailedLink.For(
-            mail, State.Reset, now, () => links.Create(LinkPurpose.PasswordReset, user, now + linkOptions.Value.PasswordResetLifetime));
+        var lifetime = mail.Kind == MailKind.Welcome ? invitations.Value.Lifetime : linkOptions.Value.PasswordResetLifetime;
+        var reset = MailedLink.For(mail, State.Reset, now, () => links.Create(LinkPurpose.PasswordReset, user, now + lifetime));
         if (reset?.Link is not { } link) return null;
 
         if (reset != State.Reset) await CommitAsync(State with { Reset = reset });

@@ -1,5 +1,6 @@
 using AuthServe.GrainInterfaces.Credentials;
 using AuthServe.GrainInterfaces.Outcomes;
+using AuthServe.Grains.Invitations;
 using AuthServe.Grains.Links;
 using AuthServe.Grains.SignIns;
 using AuthServe.Grains.Storage;
@@ -20,6 +21,7 @@ internal sealed partial class CredentialsGrain(
     LinkTokens links,
     IOptions<SignInOptions> options,
     IOptions<LinkOptions> linkOptions,
+    IOptions<InvitationOptions> invitations,
     TimeProvider time)
     : CommittedGrain<CredentialsState>(storage), ICredentialsGrain, IPasswordResets
 {

@@ -17,7 +17,7 @@ internal sealed class GrainMailSource(IGrainFactory grains) : IMailSource
     // Several classes of grains are subjects: which one, the kind says.
     private static GrainId SubjectOf(QueuedMail mail) => mail.Kind switch
     {
-        MailKind.PasswordReset => GrainId.Create(GrainType.Create("account-links"), GrainIdKeyExtensions.CreateIntegerKey(0)),
+        MailKind.PasswordReset or MailKind.Welcome => GrainId.Create(GrainType.Create("account-links"), GrainIdKeyExtensions.CreateIntegerKey(0)),
         MailKind.EmailVerification => OfSubject("email-verification", mail),
         MailKind.Invitation => OfSubject("invitation", mail),
         _ => throw new ArgumentOutOfRangeException(nameof(mail), mail.Kind, null),

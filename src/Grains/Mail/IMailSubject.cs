@@ -39,7 +39,7 @@ internal sealed record MailContent
     /// <summary>How the recipient is addressed; null when that is not known.</summary>
     [Id(2)] public string? RecipientName { get; init; }
 
-    /// <summary>The organization of an invitation.</summary>
+    /// <summary>The organization of an invitation, or which has made the account.</summary>
     [Id(3)] public string? Organization { get; init; }
 
     /// <summary>Who invites, as people read it.</summary>

@@ -12,6 +12,9 @@ internal enum MailKind
 
     /// <summary>A link that joins an organization.</summary>
     Invitation = 3,
+
+    /// <summary>A link that sets the first password of an account that somebody else has made.</summary>
+    Welcome = 4,
 }
 
 /// <summary>How kinds are stored, and which page their links open.</summary>
@@ -23,6 +26,7 @@ internal static class MailKinds
         MailKind.PasswordReset => "password_reset",
         MailKind.EmailVerification => "email_verification",
         MailKind.Invitation => "invitation",
+        MailKind.Welcome => "welcome",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
     };
 
@@ -32,7 +36,7 @@ internal static class MailKinds
     /// <summary>The hosted page that its link opens, below the public address.</summary>
     public static string PageOf(MailKind kind) => kind switch
     {
-        MailKind.PasswordReset => "reset-password",
+        MailKind.PasswordReset or MailKind.Welcome => "reset-password",
         MailKind.EmailVerification => "verify-email",
         MailKind.Invitation => "accept-invitation",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),

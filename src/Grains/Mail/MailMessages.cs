@@ -37,6 +37,11 @@ internal sealed class MailMessages(IOptions<MailOptions> options)
                 $"{OneLine(content.Inviter)} invites you to join the organization “{OneLine(content.Organization)}”.",
                 "Accept the invitation",
                 $"{once} If you do not know them, there is nothing to do."),
+            MailKind.Welcome => new(
+                $"Your account for {OneLine(content.Organization)}",
+                $"The organization “{OneLine(content.Organization)}” has made an account for you. Set a password, and you can sign in.",
+                "Set a password",
+                $"{once} After that, ask for another one where you sign in. If you do not know them, there is nothing to do."),
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
         };
     }

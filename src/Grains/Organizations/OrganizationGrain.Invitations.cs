@@ -82,7 +82,7 @@ internal sealed partial class OrganizationGrain
         });
         var effect = new InvitationEffect { Invitation = acceptance.Token.Id, State = invitation.Ended(InvitationStatus.Accepted) };
         var appended = await AppendMemberAsync(
-            entry with { Invitation = effect, Made = joined }, acceptance.User, null, member, isNewAccount: acceptance.NewAccount is not null);
+            entry with { Invitation = effect, Made = joined }, acceptance.User, null, member, acceptance.NewAccount);
         if (!appended.Succeeded(out var receipt, out var refusal)) return refusal;
 
         // The account may have gone with its last other membership meanwhile.

@@ -45,7 +45,7 @@ internal sealed partial class OrganizationGrain
         var next = new MemberState(
             new() { Username = member.Username, PrimaryEmail = member.PrimaryEmail, DisplayName = member.DisplayName },
             new() { IsActive = true, JoinedAt = entry.Time, Assignments = assignments.ToImmutable() });
-        return await AppendMemberAsync(entry, member.User, null, next, isNewAccount: true);
+        return await AppendMemberAsync(entry, member.User, null, next, member);
     }
 
     // Had the request been executed, it would not have come here.
@@ -145,7 +145,7 @@ internal sealed partial class OrganizationGrain
     }
 
     private Task<Outcome<Receipt<Member>>> AppendMemberAsync(
-        LogEntry entry, UserId user, MemberState? before, MemberState next, bool isNewAccount = false)
+        LogEntry entry, UserId user, MemberState? before, MemberState next, NewMember? account = null)
     {
         // Assignments of roles deleted since are dropped here, so that they do not pile up.
         var live = next.Membership.Assignments.RemoveAll(assignment => !assignment.IsLiveIn(_view.Policy));
@@ -155,7 +155,14 @@ internal sealed partial class OrganizationGrain
             {
                 Before = before is null ? null : AuditText.Of(before.Profile, before.Membership),
                 After = AuditText.Of(after.Profile, after.Membership),
-                Member = new() { User = user.Value, Profile = after.Profile, Membership = after.Membership, IsNewAccount = isNewAccount },
+                Member = new()
+                {
+                    User = user.Value,
+                    Profile = after.Profile,
+                    Membership = after.Membership,
+                    IsNewAccount = account is not null,
+                    HasNoPassword = account is { HasNoPassword: true },
+                },
             },
             ToContract(user, after));
     }

@@ -108,6 +108,7 @@ internal sealed class SqlProjections(DbDataSource database, IMailOutbox outbox) 
     {
         { Invitation: { State: { Status: InvitationStatus.Pending } invited } invitation } =>
             new(MailKind.Invitation, invitation.Invitation, invited.Email),
+        { Member: { IsNewAccount: true, HasNoPassword: true } account } => new(MailKind.Welcome, account.User, account.Profile.PrimaryEmail),
         { Member: { IsNewAccount: true, Profile: { IsService: false, IsEmailVerified: false } } account } =>
             new(MailKind.EmailVerification, account.User, account.Profile.PrimaryEmail),
         _ => null,

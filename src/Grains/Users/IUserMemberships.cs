@@ -51,6 +51,9 @@ internal sealed record MemberEffect
 
     /// <summary>Whether the entry creates the account, and so makes its names its own.</summary>
     [Id(3)] public bool IsNewAccount { get; init; }
+
+    /// <summary>Whether the new account has no password yet, and so is sent a link that sets one.</summary>
+    [Id(4)] public bool HasNoPassword { get; init; }
 }
 
 /// <summary>How a user stands after an entry.</summary>

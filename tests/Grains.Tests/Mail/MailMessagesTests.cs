@@ -12,6 +12,7 @@ public sealed class MailMessagesTests
     [InlineData(nameof(MailKind.PasswordReset), "https://auth.example/reset-password?token=id.secret", "Set a new password")]
     [InlineData(nameof(MailKind.EmailVerification), "https://auth.example/verify-email?token=id.secret", "Confirm your e-mail address")]
     [InlineData(nameof(MailKind.Invitation), "https://auth.example/accept-invitation?token=id.secret", "Invitation to Größe & Söhne")]
+    [InlineData(nameof(MailKind.Welcome), "https://auth.example/reset-password?token=id.secret", "Your account for Größe & Söhne")]
     public void Each_kind_says_what_it_is_about_and_has_its_link(string kind, string link, string subject)
     {
         var mail = Render(Enum.Parse<MailKind>(kind), "Zoë");
