@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using AuthServe.Gateway.Tests.Invitations;
 using AuthServe.Support.Walks;
 using Xunit;
 
@@ -11,6 +12,7 @@ internal sealed class HttpCalls(Service service, Session owner) : IOrganizationC
     private readonly WorldReader _reader = new(service.Silo.Grains, new(Guid.Parse(owner.OrgId)));
     private readonly Dictionary<Guid, string> _names = new() { [Guid.Parse(owner.UserId)] = owner.Name };
     private readonly Dictionary<Guid, string> _secrets = [];
+    private readonly Dictionary<Guid, string> _links = [];
     private int _sent;
 
     public Task<World> ReadAsync() => _reader.ReadAsync();
@@ -57,6 +59,28 @@ internal sealed class HttpCalls(Service service, Session owner) : IOrganizationC
         var body = new { username = name, primary_email = $"{name}@example.com", password = Api.Password, roles };
         if (await SendAsync(actor, HttpMethod.Post, "/v1/users", body) is not { } added) return null;
         var user = Guid.Parse(added["user_id"]);
+        _names[user] = name;
+        return user;
+    }
+
+    public async Task<Guid?> InviteAsync(Guid actor, string role)
+    {
+        var email = $"{Api.NewName()}@example.com";
+        if (await SendAsync(actor, HttpMethod.Post, "/v1/invitations", new { email, role }) is not { } invited) return null;
+        var id = Guid.Parse(invited["invitation_id"]);
+        _links[id] = await service.ReceiveAsync(email);
+        return id;
+    }
+
+    public Task<Guid?> RevokeInvitationAsync(Guid actor, Guid invitation) =>
+        DoAsync(actor, HttpMethod.Delete, $"/v1/invitations/{invitation}");
+
+    public async Task<Guid?> AcceptAsync(Guid invitation)
+    {
+        var name = Api.NewName();
+        var accepted = await service.Api.AcceptAsync(_links[invitation], name);
+        if (accepted.Status != HttpStatusCode.OK) return null;
+        var user = Guid.Parse(accepted["user_id"]);
         _names[user] = name;
         return user;
     }

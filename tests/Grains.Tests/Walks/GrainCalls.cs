@@ -2,15 +2,19 @@ using AuthServe.GrainInterfaces.Accounts;
 using AuthServe.GrainInterfaces.LoginNames;
 using AuthServe.GrainInterfaces.Outcomes;
 using AuthServe.GrainInterfaces.Permissions;
+using AuthServe.Grains.Invitations;
+using AuthServe.Grains.Links;
 using AuthServe.Grains.Tests.Clients;
 using AuthServe.Support.Walks;
 using Microsoft.Extensions.DependencyInjection;
+using Xunit;
 
 namespace AuthServe.Grains.Tests.Walks;
 
 /// <summary>The commands of an organization as calls of its grain.</summary>
 internal sealed class GrainCalls(SharedSilo silo, Tenant tenant) : IOrganizationCalls
 {
+    private readonly Dictionary<Guid, (LinkToken Token, string Email)> _links = [];
     private readonly WorldReader _reader = new(silo.Services.GetRequiredService<IGrainFactory>(), tenant.Id);
 
     public Task<World> ReadAsync() => _reader.ReadAsync();
@@ -50,6 +54,31 @@ internal sealed class GrainCalls(SharedSilo silo, Tenant tenant) : IOrganization
         await silo.Grain<ILoginNameGrain>(LoginName.UsernameKey(name)).ReserveAsync(user, tenant.Id);
         await silo.Grain<ILoginNameGrain>(LoginName.EmailKey($"{name}@example.com")).ReserveAsync(user, tenant.Id);
         return await Done(tenant.Members.AddAsync(new(new(actor)), new(user, name, $"{name}@example.com", null, [.. roles])), user.Value);
+    }
+
+    public async Task<Guid?> InviteAsync(Guid actor, string role)
+    {
+        var email = $"{SharedSilo.NewName()}@example.com";
+        if ((await tenant.Invitations.InviteAsync(new(new(actor)), new(email, role))).Value is not { } receipt) return null;
+        var mail = await silo.Mail.ReceiveAsync(email, "accept-invitation", TestContext.Current.CancellationToken);
+        Assert.True(LinkToken.TryParse(mail.Token, out var token));
+        _links[receipt.Value.Id.Value] = (token, email);
+        return receipt.Value.Id.Value;
+    }
+
+    public Task<Guid?> RevokeInvitationAsync(Guid actor, Guid invitation) =>
+        Done(tenant.Invitations.RevokeInvitationAsync(new(new(actor)), new(invitation)));
+
+    // As it is accepted with a password, which is slow to hash.
+    public async Task<Guid?> AcceptAsync(Guid invitation)
+    {
+        var ((token, email), user, name) = (_links[invitation], UserId.New(TimeProvider.System), SharedSilo.NewName());
+        await silo.Grain<ILoginNameGrain>(LoginName.UsernameKey(name)).ReserveAsync(user, tenant.Id);
+        await silo.Grain<ILoginNameGrain>(LoginName.EmailKey(email)).ReserveAsync(user, tenant.Id);
+        var accepted = await Done(
+            silo.Grain<IInvitationAcceptance>(tenant.Id.Value).AcceptAsync(new(token, user, new(user, name, email, null, []))), user.Value);
+        if (accepted is null) await silo.Grain<ILoginNameGrain>(LoginName.EmailKey(email)).ReleaseAsync(user);
+        return accepted;
     }
 
     public Task<Guid?> SetActiveAsync(Guid actor, Guid member, bool isActive) =>

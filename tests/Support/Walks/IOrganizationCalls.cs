@@ -39,6 +39,15 @@ public interface IOrganizationCalls
     /// <summary>Adds a member.</summary>
     Task<Guid?> AddMemberAsync(Guid actor, string[] roles);
 
+    /// <summary>Invites somebody new; the id of the invitation.</summary>
+    Task<Guid?> InviteAsync(Guid actor, string role);
+
+    /// <summary>Takes an invitation back.</summary>
+    Task<Guid?> RevokeInvitationAsync(Guid actor, Guid invitation);
+
+    /// <summary>Somebody new accepts an invitation.</summary>
+    Task<Guid?> AcceptAsync(Guid invitation);
+
     /// <summary>Enables or disables a member.</summary>
     Task<Guid?> SetActiveAsync(Guid actor, Guid member, bool isActive);
 

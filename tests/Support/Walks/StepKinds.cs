@@ -16,7 +16,7 @@ public static partial class StepKinds
     public static IReadOnlyList<Func<Draw, WalkStep?>> All { get; } =
     [
         CreatePermission, DeletePermission, CreateRole, CreateRole, UpdateRole, UpdateRole, DeleteRole, Attach, Attach, Attach, Detach, Import, Import,
-        AddMember, AddMember, Enable, Enable, Disable, RemoveMember, Leave, Assign, Assign, Assign, Assign, Unassign, CreateClient, CreateClient,
+        AddMember, AddMember, Invite, Invite, Accept, Accept, RevokeInvitation, Enable, Enable, Disable, RemoveMember, Leave, Assign, Assign, Assign, Assign, Unassign, CreateClient, CreateClient,
         LimitClient, LimitClient, RotateSecret, RotateSecret, DeleteClient, AssignToClient, AssignToClient, UnassignFromClient,
     ];
 

@@ -8,6 +8,9 @@ namespace AuthServe.Support.Walks;
 /// <param name="Accounts">Members and OAuth clients, by the id of their account.</param>
 public sealed record World(ulong Catalogue, ImmutableSortedDictionary<string, ulong> Roles, ImmutableSortedDictionary<Guid, Account> Accounts)
 {
+    /// <summary>Invitations that were sent, by their id, also those that have become good for nothing since.</summary>
+    public ImmutableSortedDictionary<Guid, SentInvitation> Invitations { get; init; } = ImmutableSortedDictionary<Guid, SentInvitation>.Empty;
+
     /// <summary>The name of the role that owners have.</summary>
     public const string Owner = "owner";
 
@@ -49,7 +52,7 @@ public sealed record World(ulong Catalogue, ImmutableSortedDictionary<string, ul
     /// <summary>The world with another state of an account.</summary>
     public World With(Guid account, Func<Account, Account> change) => this with { Accounts = Accounts.SetItem(account, change(Accounts[account])) };
 
-    /// <summary>Everything in it as text: two worlds are the same when their texts are.</summary>
+    /// <summary>Accounts, roles and catalogue as text: two worlds are the same when their texts are.</summary>
     public override string ToString()
     {
         var roles = Roles.Select(role => $"  {role.Key}: {string.Join(' ', Universe.NamesOf(role.Value))}");
@@ -57,6 +60,11 @@ public sealed record World(ulong Catalogue, ImmutableSortedDictionary<string, ul
         return string.Join('\n', [string.Join(' ', Universe.NamesOf(Catalogue)), .. roles, .. accounts]);
     }
 }
+
+/// <summary>An invitation that somebody has the link of.</summary>
+/// <param name="Inviter">Who sent it.</param>
+/// <param name="Role">The role it gives.</param>
+public sealed record SentInvitation(Guid Inviter, string Role);
 
 /// <summary>A member, or an OAuth client.</summary>
 /// <param name="IsActive">Whether it may do anything.</param>
