@@ -29,7 +29,7 @@ internal sealed class ResetPasswordRequest
         [NotNullWhen(true)] out OneTimeToken? token, [NotNullWhen(true)] out Password? password, [NotNullWhen(false)] out Problem? problem)
     {
         var fields = new Fields();
-        var given = fields.Required("token", Token);
+        var given = fields.LinkToken("token", Token);
         password = fields.Password("new_password", NewPassword);
         token = given is null ? null : new OneTimeToken(given);
         return fields.AreValid(out problem) && token is not null;

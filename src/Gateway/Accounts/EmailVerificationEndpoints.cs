@@ -36,7 +36,7 @@ internal static class EmailVerificationEndpoints
     private static async Task<Results<NoContent, Problem>> VerifyAsync(VerifyEmailRequest body, HttpContext context, Cluster cluster)
     {
         var fields = new Fields();
-        var token = fields.Required("token", body.Token);
+        var token = fields.LinkToken("token", body.Token);
         if (!fields.AreValid(out var problem)) return problem;
         var outcome = await cluster.AccountLinks.VerifyEmailAsync(new(token!), ProblemWriter.TraceId(context));
         return outcome.Succeeded(out _, out var fault) ? TypedResults.NoContent() : Problem.Of(fault);

@@ -15,6 +15,7 @@ namespace AuthServe.Gateway.Input;
 /// </summary>
 internal sealed class Fields
 {
+    private const int MaxTokenLength = 1024;
     private const int MaxPasswordLength = 1024;
 
     private static readonly string[] TimeFormats = ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz"];
@@ -60,6 +61,13 @@ internal sealed class Fields
     public Password Password(string member, string? text) => new(Normalized(
         member, text, static (string? text, out string value) => (value = text ?? "").Length is > 0 and <= MaxPasswordLength,
         $"1 to {MaxPasswordLength} characters"));
+
+    /// <summary>The token of a link in a mail. Whether it is good is not judged here.</summary>
+    public string? LinkToken(string member, string? text)
+    {
+        if (Required(member, text)?.Length > MaxTokenLength) Refuse(member, $"It must be at most {MaxTokenLength} characters.");
+        return text;
+    }
 
     /// <summary>Text that people read, normalised.</summary>
     public string Text(string member, string? text, int maxLength) => Normalized(

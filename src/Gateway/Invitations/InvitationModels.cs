@@ -44,8 +44,6 @@ internal sealed record InviteRequest
 /// <summary>Asks to accept an invitation. No record: those print what they hold, and this holds a password.</summary>
 internal sealed class AcceptInvitationRequest
 {
-    private const int MaxTokenLength = 1024;
-
     [Required, Description("The token of the link in the mail.")]
     public string? Token { get; init; }
 
@@ -69,10 +67,10 @@ internal sealed class AcceptInvitationRequest
         [NotNullWhen(true)] out AcceptInvitation? command, [NotNullWhen(false)] out Problem? problem)
     {
         var fields = new Fields();
-        if (fields.Required("token", Token)?.Length > MaxTokenLength) fields.Refuse("token", $"It must be at most {MaxTokenLength} characters.");
+        var token = fields.LinkToken("token", Token);
         var account = caller is null ? ReadAccount(fields) : null;
         if (caller is not null) RefuseAccount(fields);
-        command = new AcceptInvitation(Token ?? "", caller?.User, account) { Key = key, RequestId = requestId };
+        command = new AcceptInvitation(token ?? "", caller?.User, account) { Key = key, RequestId = requestId };
         return fields.AreValid(out problem);
     }
 

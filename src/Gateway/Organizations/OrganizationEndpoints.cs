@@ -56,9 +56,9 @@ internal static class OrganizationEndpoints
         [FromBody] DeleteOrganizationRequest body, Caller caller, Cluster cluster, HttpResponse response)
     {
         var fields = new Fields();
-        var name = fields.Required("confirm", body.Confirm);
+        var name = fields.Text("confirm", body.Confirm, TextLimits.DisplayName);
         if (!fields.AreValid(out var problem)) return problem;
-        var outcome = await cluster.Organization(caller.Organization).DeleteAsync(caller.Actor, name!);
+        var outcome = await cluster.Organization(caller.Organization).DeleteAsync(caller.Actor, name);
         return outcome.Answer(response);
     }
 }

@@ -33,11 +33,11 @@ public sealed class NameTests(Service service, SharedOwner shared) : IClassFixtu
     public static IEnumerable<TheoryDataRow<string, string>> Texts => Requests.All.Values
         .SelectMany(request => request.Texts.Select(member => new TheoryDataRow<string, string>(request.Name, member)));
 
-    public static IEnumerable<TheoryDataRow<string, string>> DisplayTexts => Members(Displayed.Contains).Concat(Members("name".Equals).Where(row => IsOfClient(row.Data.Item1)));
+    public static IEnumerable<TheoryDataRow<string, string>> DisplayTexts => Members(Displayed.Contains).Concat(Members("name".Equals).Where(row => NamesForPeople(row.Data.Item1)));
 
     // Any text may be tried as a login: it is answered as a name that nobody has.
     public static IEnumerable<TheoryDataRow<string, string>> HandleTexts =>
-        Members(Handles.Contains).Where(row => row.Data.Item1 != "login" && !(row.Data.Item2 == "name" && IsOfClient(row.Data.Item1)));
+        Members(Handles.Contains).Where(row => row.Data.Item1 != "login" && !(row.Data.Item2 == "name" && NamesForPeople(row.Data.Item1)));
 
     [Theory]
     [MemberData(nameof(Texts))]
@@ -142,8 +142,8 @@ public sealed class NameTests(Service service, SharedOwner shared) : IClassFixtu
     private Task<Answer> SendAsync(string name, string member, string text) =>
         Requests.All[name].SendAsync(shared.Session, member, JsonSerializer.Serialize(text));
 
-    // People read the name of a client; it names nothing.
-    private static bool IsOfClient(string request) => request.EndsWith(" client", StringComparison.Ordinal);
+    // People read the name of a client or an organization; it names nothing.
+    private static bool NamesForPeople(string request) => request.EndsWith(" client", StringComparison.Ordinal) || request == "change organization";
 
     private static IEnumerable<TheoryDataRow<string, string>> Members(Func<string, bool> isMeant) => Requests.All.Values
         .SelectMany(request => request.Members.Where(isMeant).Select(member => new TheoryDataRow<string, string>(request.Name, member)));

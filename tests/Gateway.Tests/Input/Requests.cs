@@ -23,13 +23,22 @@ public static class Requests
              "scope":"auth.user.read","organization":"019a2b3c-4d5e-7f60-8a9b-0c1d2e3f4a5b"}
             """),
         new(
-            "add user", HttpMethod.Post, "/v1/users", ["username", "primary_email", "password"], ["display_name", "roles", "roles[0]"],
+            "add user", HttpMethod.Post, "/v1/users", ["username", "primary_email"], ["password", "display_name", "roles", "roles[0]"],
             """
             {"username":"{name}","primary_email":"{name}@example.com","password":"a long walk in May","display_name":"Bob","roles":["user"]}
             """),
         new(
             "change user", HttpMethod.Patch, "/v1/users/{user}", [], ["display_name", "status"],
             """{"display_name":"Bob","status":"active"}"""),
+        new(
+            "change organization", HttpMethod.Patch, "/v1/organization", [], ["name", "domain", "type", "mfa_required"],
+            """{"name":"Org","domain":"example.com","type":"teams","mfa_required":false}"""),
+        new("delete organization", HttpMethod.Delete, "/v1/organization", ["confirm"], [], """{"confirm":"another name"}"""),
+        new("ask for a new password", HttpMethod.Post, "/v1/password-resets", ["email"], [], """{"email":"{name}@example.com"}"""),
+        new(
+            "set a new password", HttpMethod.Post, "/v1/password-resets/confirm", ["token", "new_password"], [],
+            """{"token":"no.token","new_password":"a long walk in May"}"""),
+        new("confirm an address", HttpMethod.Post, "/v1/email-verifications", ["token"], [], """{"token":"no.token"}"""),
         new(
             "add role", HttpMethod.Post, "/v1/roles", ["name"], ["display_name", "permissions", "permissions[0]"],
             """{"name":"{name}","display_name":"Clerk","permissions":["auth.user.read"]}"""),

@@ -62,7 +62,7 @@ public sealed class ValidationTests(SharedOwner shared) : IClassFixture<SharedOw
         {
             "user" or "organization" when name == "signup" => ["1", "1e400", "true", "\"text\"", "[]"],
             "roles" or "permissions" or "redirect_uris" or "post_logout_redirect_uris" or "grant_types" or "scopes" => ["1", "true", "\"text\"", "{}"],
-            "organization.mfa_required" or "first_party" => ["1", "0", "\"true\"", "[]", "{}"],
+            "organization.mfa_required" or "mfa_required" or "first_party" => ["1", "0", "\"true\"", "[]", "{}"],
             _ => ["1", "1e400", "99999999999999999999", "true", "[]", "[\"text\"]", "{}"],
         };
 
