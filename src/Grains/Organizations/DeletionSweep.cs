@@ -15,15 +15,26 @@ internal sealed partial class DeletionSweep(
     // What other silos left is found by looking.
     private static readonly TimeSpan Period = TimeSpan.FromMinutes(1);
 
-    /// <summary>Removes everything that is left of deleted organizations.</summary>
+    /// <summary>Removes everything that is left of deleted organizations. One that fails keeps no other waiting, and is tried again later.</summary>
     public async Task SweepAsync(CancellationToken cancellationToken = default)
     {
         foreach (var organization in await deletions.ListAsync())
         {
-            while (!cancellationToken.IsCancellationRequested && !await grains.GetGrain<IOrganizationDeletion>(organization).PurgeAsync(cancellationToken))
+            try
             {
+                await FinishAsync(organization, cancellationToken);
+            }
+            catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+            {
+                LogLeft(exception, organization);
             }
         }
+    }
+
+    /// <summary>Removes everything that is left of one, if it is deleted.</summary>
+    public async Task FinishAsync(Guid organization, CancellationToken cancellationToken = default)
+    {
+        while (!await grains.GetGrain<IOrganizationDeletion>(organization).PurgeAsync(cancellationToken)) cancellationToken.ThrowIfCancellationRequested();
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -47,6 +58,9 @@ internal sealed partial class DeletionSweep(
         }
     }
 
-    [LoggerMessage(1, LogLevel.Warning, "What is left of deleted organizations could not be removed; it is tried again later.")]
+    [LoggerMessage(1, LogLevel.Warning, "Deleted organizations could not be listed; it is tried again later.")]
     private partial void LogFailed(Exception exception);
+
+    [LoggerMessage(2, LogLevel.Warning, "What is left of organization {Organization}, which is deleted, could not be removed; it is tried again later.")]
+    private partial void LogLeft(Exception exception, Guid organization);
 }

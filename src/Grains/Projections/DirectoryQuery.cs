@@ -31,7 +31,7 @@ internal static class DirectoryQuery
         if (!isWhole) (places, _) = Cut(await ReadPlacesAsync(connection, ranges.Statement(skipsRepeats: true), parameters), limit + 1);
 
         var next = places.Count > limit ? new MemberPosition(places[limit - 1].Text, places[limit - 1].User).ToString() : null;
-        return new([.. places.Take(limit).Select(place => place.Member!)], next);
+        return new([.. places.Take(limit).Select(place => place.Member).OfType<Member>()], next);
     }
 
     /// <summary>

@@ -10,6 +10,8 @@ internal static class VerificationHosting
         services.AddSingleton<Verifier>();
         services.AddSingleton<StoredKeys>();
         services.AddSingleton<DirectoryRows>();
+        // They are asked in this order.
+        services.AddSingleton<IOrganizationCheck, DeletionCheck>();
         services.AddSingleton<IOrganizationCheck, LogCheck>();
         services.AddSingleton<IOrganizationCheck, RoleCheck>();
         services.AddSingleton<IOrganizationCheck, MemberCheck>();

@@ -58,9 +58,35 @@ public sealed class DeletionTests(SharedSilo silo) : IClassFixture<SharedSilo>
         Assert.Null((await tenant.Organization.DeleteAsync(tenant.AsOwner, $"Org of {name}")).Fault);
 
         foreach (var member in members) Assert.False(await tenant.MayAsync(member, "auth.user.read"));
+        await silo.AssertConsistentAsync(tenant);
         await SweepAsync();
         foreach (var member in members) Assert.Null(await silo.User(member).GetAccountAsync());
         Assert.Equal(0, await CountAsync("directory_members", tenant));
+    }
+
+    [Fact]
+    public async Task One_that_cannot_go_keeps_no_other_waiting()
+    {
+        Tenant[] tenants = [await silo.SignUpAsync(), await silo.SignUpAsync()];
+        foreach (var tenant in tenants)
+        {
+            var name = (await tenant.Organization.FindAsync())!.Profile.Name;
+            Assert.Null((await tenant.Organization.DeleteAsync(tenant.AsOwner, name)).Fault);
+        }
+
+        silo.Faults.Arm(1, FaultMoment.Before);
+        foreach (var tenant in tenants) await PlantAsync(tenant);
+        await SweepAsync();
+        silo.Faults.Disarm();
+
+        // Which one it was that failed, the silo's own sweep has a part in.
+        Assert.True(silo.Faults.HasFired);
+        Assert.InRange(await LeftAsync(), 0, 1);
+        await SweepAsync();
+        Assert.Equal(0, await LeftAsync());
+
+        async Task<long> LeftAsync() =>
+            await CountAsync("organization_deletions", tenants[0]) + await CountAsync("organization_deletions", tenants[1]);
     }
 
     [Fact]
@@ -91,7 +117,7 @@ public sealed class DeletionTests(SharedSilo silo) : IClassFixture<SharedSilo>
         await SharedSilo.DeactivateAsync(tenant.Organization);
         await tenant.Organization.SettleAsync();
         Assert.Equal("organization.delete", await silo.NewestCommandAsync(tenant));
-        Assert.Null(await tenant.Organization.GetProfileAsync());
+        Assert.Null(await tenant.Organization.FindAsync());
     }
 
     // With everything that an organization can have.
@@ -130,6 +156,17 @@ public sealed class DeletionTests(SharedSilo silo) : IClassFixture<SharedSilo>
         foreach (var table in Directories) Assert.Equal(0, await CountAsync(table, tenant));
         Assert.Equal("organization.delete", await silo.NewestCommandAsync(tenant));
         await silo.AssertConsistentAsync(tenant);
+    }
+
+    // A client that a crash has left.
+    private async Task PlantAsync(Tenant tenant)
+    {
+        await using var connection = await silo.Services.GetRequiredService<DbDataSource>().OpenConnectionAsync();
+        var row = new { id = tenant.Id.Value, client = Guid.NewGuid(), now = silo.Clock.GetUtcNow() };
+        await connection.ExecuteAsync(
+            "INSERT INTO directory_clients (organization_id, client_id, name, created_at, revision) VALUES (@id, @client, 'Left', @now, 1)", row);
+        await connection.ExecuteAsync("INSERT INTO organization_deletions (organization_id, deleted_at) VALUES (@id, @now)", row);
+        silo.Clock.Advance(TimeSpan.FromSeconds(1));
     }
 
     private async Task<long> CountAsync(string table, Tenant tenant)
