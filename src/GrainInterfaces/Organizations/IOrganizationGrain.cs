@@ -33,10 +33,6 @@ public interface IOrganizationGrain : IGrainWithGuidKey
     [Alias("Settle")]
     Task SettleAsync(CancellationToken cancellationToken = default);
 
-    /// <summary>What the organization says of itself; null when there is none.</summary>
-    [AlwaysInterleave, Alias("GetProfile")]
-    ValueTask<OrganizationProfile?> GetProfileAsync(CancellationToken cancellationToken = default);
-
     /// <summary>The organization; null when there is none, or none any more.</summary>
     [AlwaysInterleave, Alias("Find")]
     ValueTask<Organization?> FindAsync(CancellationToken cancellationToken = default);

@@ -33,8 +33,8 @@ internal sealed class AccountLinksGrain(NameReservations names, IMailOutbox outb
         if (await FindAsync(user) is not { } account || account.PrimaryEmail != mail.Recipient) return null;
         if (await Resets(user).ComposeResetAsync(mail) is not { } content) return null;
 
-        var organization = mail.Kind == MailKind.Welcome ? await Organization(account.Memberships[0].Organization).GetProfileAsync() : null;
-        return content with { RecipientName = account.DisplayName ?? account.Username, Organization = organization?.Name };
+        var organization = mail.Kind == MailKind.Welcome ? await Organization(account.Memberships[0].Organization).FindAsync() : null;
+        return content with { RecipientName = account.DisplayName ?? account.Username, Organization = organization?.Profile.Name };
     }
 
     public async Task<Outcome<Receipt>> ResetPasswordAsync(OneTimeToken token, Password password, CancellationToken cancellationToken = default)

@@ -10,11 +10,8 @@ internal sealed partial class OrganizationGrain
 {
     private static readonly PermissionName OrganizationWrite = PermissionName.Parse("auth.organization.write");
 
-    private Organization? Current => IsFounded && !State.IsDeleted ? ToContract(State.Profile) : null;
-
-    public ValueTask<Organization?> FindAsync(CancellationToken cancellationToken = default) => ValueTask.FromResult(Current);
-
-    public ValueTask<OrganizationProfile?> GetProfileAsync(CancellationToken cancellationToken = default) => ValueTask.FromResult(Current?.Profile);
+    public ValueTask<Organization?> FindAsync(CancellationToken cancellationToken = default) =>
+        ValueTask.FromResult(IsFounded && !State.IsDeleted ? ToContract(State.Profile) : null);
 
     public async Task<Outcome<Receipt<Organization>>> UpdateAsync(
         Actor actor, UpdateOrganization command, CancellationToken cancellationToken = default)

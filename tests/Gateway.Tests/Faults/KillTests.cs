@@ -90,6 +90,4 @@ public sealed class KillTests
         var members = (await again.GetAsync("/v1/users?role=clerk")).Expect(HttpStatusCode.OK).Items;
         Assert.Equal(owner.Name, Assert.Single(members)["username"]!.GetValue<string>());
     }
-
-    /// <summary>A silo process and a gateway process.</summary>
 }

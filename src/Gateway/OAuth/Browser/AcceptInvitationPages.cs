@@ -24,7 +24,7 @@ internal static class AcceptInvitationPages
 
     public static void MapAcceptInvitationPage(this IEndpointRouteBuilder app)
     {
-        app.MapGet(Path, ShowAsync).AnswersWithPages().ExcludeFromDescription().AllowAnonymous();
+        app.MapGet(Path, ShowAsync).LimitedByAddress().AnswersWithPages().ExcludeFromDescription().AllowAnonymous();
         app.MapPost(Path, AcceptAsync).LimitedByAddress().WithMetadata(BodyLimit.Default).RequireAntiforgery().ExcludeFromDescription().AllowAnonymous();
     }
 
@@ -44,28 +44,31 @@ internal static class AcceptInvitationPages
             : NewAccountPage(token, preview, FormCollection.Empty, null, StatusCodes.Status200OK);
     }
 
-    private static Task<IResult> AcceptAsync(HttpContext context, BrowserSessions browsers, Cluster cluster) =>
-        context.Request.Form[AccountField] == NewAccount ? AcceptAsNewAsync(context, browsers, cluster) : JoinAsync(context, browsers, cluster);
-
-    private static async Task<IResult> JoinAsync(HttpContext context, BrowserSessions browsers, Cluster cluster)
+    private static async Task<IResult> AcceptAsync(HttpContext context, BrowserSessions browsers, Cluster cluster)
     {
-        var token = context.Request.Form["token"].ToString();
-        if (await FindAsync(context, browsers, cluster) is not { } account)
-            return Results.Redirect(ReturnUrl.From("/sign-in", ReturnUrl.With(Path, "token", token)));
+        var form = context.Request.Form;
+        var token = form["token"].ToString();
         var invitation = await cluster.Accounts.FindInvitationAsync(token);
         if (!invitation.Succeeded(out var preview, out var fault)) return Refuse(fault);
+        return form[AccountField] == NewAccount
+            ? await AcceptAsNewAsync(context, token, preview, browsers, cluster)
+            : await JoinAsync(context, token, preview, browsers, cluster);
+    }
+
+    private static async Task<IResult> JoinAsync(
+        HttpContext context, string token, InvitationPreview preview, BrowserSessions browsers, Cluster cluster)
+    {
+        if (await FindAsync(context, browsers, cluster) is not { } account) return Results.Redirect(ReturnUrl.From("/sign-in", Here(token)));
 
         var joined = await cluster.Accounts.AcceptInvitationAsync(
             new(token, account.User, null) { RequestId = ProblemWriter.TraceId(context) });
         return joined.Succeeded(out _, out var refusal) ? Welcome(preview) : Refuse(refusal);
     }
 
-    private static async Task<IResult> AcceptAsNewAsync(HttpContext context, BrowserSessions browsers, Cluster cluster)
+    private static async Task<IResult> AcceptAsNewAsync(
+        HttpContext context, string token, InvitationPreview preview, BrowserSessions browsers, Cluster cluster)
     {
         var form = context.Request.Form;
-        var token = form["token"].ToString();
-        var invitation = await cluster.Accounts.FindInvitationAsync(token);
-        if (!invitation.Succeeded(out var preview, out var fault)) return Refuse(fault);
         if (!Read(form).TryRead(caller: null, ProblemWriter.TraceId(context), key: null, out var command, out var problem))
             return NewAccountPage(token, preview, form, problem, StatusCodes.Status400BadRequest);
 
@@ -104,21 +107,15 @@ internal static class AcceptInvitationPages
     private static IResult Welcome(InvitationPreview invitation) =>
         PageResults.Message(new("Welcome", $"You are a member of {invitation.Organization} now. You can close this page."));
 
-    private static IResult JoinPage(string token, InvitationPreview invitation, Account account)
-    {
-        var here = ReturnUrl.With(Path, "token", token);
-        return PageResults.Join(new(
-            Path, token, invitation.Organization, invitation.InvitedBy, account.DisplayName ?? account.Username,
-            ReturnUrl.From("/sign-in", here)));
-    }
+    private static IResult JoinPage(string token, InvitationPreview invitation, Account account) => PageResults.Join(new(
+        Path, token, invitation.Organization, invitation.InvitedBy, account.DisplayName ?? account.Username, ReturnUrl.From("/sign-in", Here(token))));
 
-    private static IResult NewAccountPage(string token, InvitationPreview invitation, IFormCollection form, Problem? problem, int status)
-    {
-        var here = ReturnUrl.With(Path, "token", token);
-        return PageResults.AcceptInvitation(
+    private static IResult NewAccountPage(string token, InvitationPreview invitation, IFormCollection form, Problem? problem, int status) =>
+        PageResults.AcceptInvitation(
             new(
                 Path, token, invitation.Organization, invitation.InvitedBy, invitation.Email, form["username"], form["display_name"],
-                FormErrors.Of(problem), ReturnUrl.From("/sign-in", here)),
+                FormErrors.Of(problem), ReturnUrl.From("/sign-in", Here(token))),
             status);
-    }
+
+    private static string Here(string token) => ReturnUrl.With(Path, "token", token);
 }

@@ -4,6 +4,7 @@ using AuthServe.Gateway.Pages;
 using AuthServe.Gateway.Silos;
 using AuthServe.GrainInterfaces.Accounts;
 using AuthServe.GrainInterfaces.Grants;
+using AuthServe.GrainInterfaces.Organizations;
 using AuthServe.GrainInterfaces.Users;
 using OpenIddict.Abstractions;
 
@@ -17,8 +18,8 @@ internal sealed class Authorizing(Cluster cluster)
     {
         var account = await cluster.User(user).GetAccountAsync();
         var active = (account?.Memberships ?? []).Where(membership => membership.IsActive).Select(membership => membership.Organization).ToArray();
-        var profiles = await Task.WhenAll(active.Select(id => cluster.Organization(id).GetProfileAsync().AsTask()));
-        return [.. active.Zip(profiles, (id, profile) => new OrganizationChoice(id.Value, profile?.Name ?? "")).OrderBy(choice => choice.Name, StringComparer.Ordinal)];
+        var found = await Task.WhenAll(active.Select(id => cluster.Organization(id).FindAsync().AsTask()));
+        return [.. found.OfType<Organization>().Select(organization => new OrganizationChoice(organization.Id.Value, organization.Profile.Name)).OrderBy(choice => choice.Name, StringComparer.Ordinal)];
     }
 
     /// <summary>The organization to act in: the one asked for, the one chosen before, or the only one; null when it must be chosen.</summary>

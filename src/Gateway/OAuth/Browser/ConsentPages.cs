@@ -27,10 +27,10 @@ internal static class ConsentPages
     public static async Task<IResult> AskAsync(ConsentQuestion question, Authorizing authorizing, FlowTickets tickets, Cluster cluster)
     {
         var account = await cluster.User(question.Session.User).GetAccountAsync();
-        var profile = await cluster.Organization(question.Organization).GetProfileAsync();
+        var organization = await cluster.Organization(question.Organization).FindAsync();
         var view = new ConsentView(
             ReturnUrl.With(Path, ShownParameter, tickets.Seal(question.Statement)), question.Request.Address, question.Client.Settings.Name,
-            account?.Username ?? "", profile?.Name ?? "", await authorizing.DescribeAsync(question.Organization, question.Scopes));
+            account?.Username ?? "", organization?.Profile.Name ?? "", await authorizing.DescribeAsync(question.Organization, question.Scopes));
         return PageResults.Consent(view, FormTargets.Of(new Uri(question.Request.Parameters.RedirectUri!)));
     }
 
