@@ -37,9 +37,17 @@ public sealed class RateLimitTests(Service service)
     [Theory]
     [InlineData("/v1/signup")]
     [InlineData("/v1/login")]
+    [InlineData("/v1/invitations/accept")]
+    [InlineData("/v1/password-resets")]
+    [InlineData("/v1/password-resets/confirm")]
+    [InlineData("/v1/email-verifications")]
     [InlineData("/sign-in")]
     [InlineData("/sign-up")]
     [InlineData("/device")]
+    [InlineData("/accept-invitation")]
+    [InlineData("/forgot-password")]
+    [InlineData("/reset-password")]
+    [InlineData("/verify-email")]
     public async Task What_anybody_may_send_is_counted_together_by_address(string path)
     {
         await using var gateway = await StartAsync(("SignInPerMinute", "2"));

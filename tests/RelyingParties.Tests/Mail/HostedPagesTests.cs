@@ -1,5 +1,10 @@
+using System.Buffers.Text;
 using System.Net.Http.Json;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using System.Web;
 using AuthServe.RelyingParties.Tests.Chromium;
 using Microsoft.Playwright;
 using MimeKit;
@@ -8,9 +13,10 @@ using Xunit;
 namespace AuthServe.RelyingParties.Tests.Mail;
 
 /// <summary>What people do with the mail they get, in a real browser: the mail is read from where an embedded silo writes it.</summary>
-public sealed class HostedPagesTests(Browser browser, MailingService service) : IClassFixture<Browser>, IClassFixture<MailingService>
+public sealed partial class HostedPagesTests(Browser browser, MailingService service) : IClassFixture<Browser>, IClassFixture<MailingService>
 {
     private const string Password = "a long walk in May";
+    private const string Verifier = "a-verifier-of-the-length-that-pkce-asks-for-at-least";
     private const string NewPassword = "tin roof rusted over";
     private readonly string _name = "u" + Guid.NewGuid().ToString("N")[..12];
 
@@ -61,7 +67,9 @@ public sealed class HostedPagesTests(Browser browser, MailingService service) : 
     [Fact]
     public async Task Somebody_who_is_invited_makes_an_account_and_a_second_invitation_finds_them_signed_in()
     {
-        var (first, second) = (await InviteAsync("First"), await InviteAsync("Second"));
+        using var owner = await FoundAsync("First");
+        using var other = await FoundAsync("Second");
+        var (first, second) = (await InviteAsync(owner.Http), await InviteAsync(other.Http));
         var page = await browser.OpenAsync();
 
         await page.GotoAsync(first);
@@ -83,18 +91,104 @@ public sealed class HostedPagesTests(Browser browser, MailingService service) : 
         await ExpectTitleAsync(page, "You cannot join with this link");
     }
 
-    // By the owner of a new organization of that name; the link in the mail.
-    private async Task<string> InviteAsync(string organization)
+    [Fact]
+    public async Task Somebody_in_two_organizations_chooses_and_the_app_is_told_which()
     {
+        using var first = await FoundAsync("First");
+        using var second = await FoundAsync("Second");
+        var app = await RegisterAsync(first.Http);
+        var page = await browser.OpenAsync();
+        await page.GotoAsync(await InviteAsync(first.Http));
+        await page.FillAsync("[name=username]", _name);
+        await page.FillAsync("[name=password]", Password);
+        await page.PressAsync("[name=password]", "Enter");
+        await page.GotoAsync(await InviteAsync(second.Http));
+        await page.ClickAsync($"text=Join as {_name}");
+        await ExpectTitleAsync(page, "Welcome");
+
+        await page.GotoAsync(AuthorizeUrl(app));
+        await ExpectTitleAsync(page, "Choose an organization");
+        await page.ClickAsync("button:has-text('Second')");
+        await AllowAsync(page, "Second");
+        Assert.Equal(second.OrgId, await RedeemAsync(page, app));
+
+        // Neither is asked again.
+        await page.GotoAsync("about:blank");
+        await page.GotoAsync(AuthorizeUrl(app));
+        await Assertions.Expect(page).ToHaveURLAsync(CalledBack());
+        Assert.Equal(second.OrgId, await RedeemAsync(page, app));
+    }
+
+    [GeneratedRegex("/callback\\?code=")]
+    private static partial Regex CalledBack();
+
+    private string Callback => service.Issuer + "/callback";
+
+    private string AuthorizeUrl(string app) =>
+        $"{service.Issuer}/oauth2/authorize?client_id={app}&response_type=code&scope=openid&state=s&redirect_uri={Uri.EscapeDataString(Callback)}"
+        + $"&code_challenge={Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(Verifier)))}&code_challenge_method=S256";
+
+    // The app is another organization's own: there, it is not asked about.
+    private static async Task AllowAsync(IPage page, string organization)
+    {
+        await ExpectTitleAsync(page, "Allow App?");
+        await Assertions.Expect(page.Locator("main")).ToContainTextAsync(organization);
+        await page.ClickAsync("button[value=allow]");
+        await Assertions.Expect(page).ToHaveURLAsync(CalledBack());
+    }
+
+    // The organization that the ID token names.
+    private async Task<string> RedeemAsync(IPage page, string app)
+    {
+        var code = HttpUtility.ParseQueryString(new Uri(page.Url).Query)["code"]!;
         using var http = new HttpClient { BaseAddress = new(service.Issuer) };
-        var (owner, email) = ("o" + Guid.NewGuid().ToString("N")[..12], $"i{Guid.NewGuid():N}@example.com");
+        using var form = new FormUrlEncodedContent(new Dictionary<string, string>
+        {
+            ["grant_type"] = "authorization_code",
+            ["client_id"] = app,
+            ["code"] = code,
+            ["redirect_uri"] = Callback,
+            ["code_verifier"] = Verifier,
+        });
+        using var answer = await http.PostAsync(new Uri("/oauth2/token", UriKind.Relative), form);
+        answer.EnsureSuccessStatusCode();
+        var token = (string)(await answer.Content.ReadFromJsonAsync<JsonObject>())!["id_token"]!;
+        return (string)JsonNode.Parse(Base64Url.DecodeFromChars(token.Split('.')[1]))!["org_id"]!;
+    }
+
+    private async Task<string> RegisterAsync(HttpClient owner)
+    {
+        using var made = await owner.PostAsJsonAsync("/v1/clients", new
+        {
+            name = "App",
+            type = "public",
+            first_party = true,
+            grant_types = new[] { "authorization_code" },
+            redirect_uris = new[] { Callback },
+        });
+        made.EnsureSuccessStatusCode();
+        return (string)(await made.Content.ReadFromJsonAsync<JsonObject>())!["client_id"]!;
+    }
+
+    // A new organization of that name, and its owner's calls.
+    private async Task<Founder> FoundAsync(string organization)
+    {
+        var http = new HttpClient { BaseAddress = new(service.Issuer) };
+        var owner = "o" + Guid.NewGuid().ToString("N")[..12];
         using var signedUp = await http.PostAsJsonAsync(
             "/v1/signup", new { user = new { username = owner, primary_email = $"{owner}@example.com", password = Password }, organization = new { name = organization } });
         signedUp.EnsureSuccessStatusCode();
         using var login = await http.PostAsJsonAsync("/v1/login", new { username = owner, password = Password });
-        var token = (await login.Content.ReadFromJsonAsync<JsonObject>())!["access_token"]!.GetValue<string>();
+        var token = (string)(await login.Content.ReadFromJsonAsync<JsonObject>())!["access_token"]!;
         http.DefaultRequestHeaders.Authorization = new("Bearer", token);
-        using var invited = await http.PostAsJsonAsync("/v1/invitations", new { email, role = "user" });
+        return new(http, (string)(await signedUp.Content.ReadFromJsonAsync<JsonObject>())!["org_id"]!);
+    }
+
+    // The link in the mail.
+    private async Task<string> InviteAsync(HttpClient owner)
+    {
+        var email = $"i{Guid.NewGuid():N}@example.com";
+        using var invited = await owner.PostAsJsonAsync("/v1/invitations", new { email, role = "user" });
         invited.EnsureSuccessStatusCode();
         return LinkIn(await service.ReceiveAsync(email, "accept-invitation"));
     }
@@ -114,4 +208,9 @@ public sealed class HostedPagesTests(Browser browser, MailingService service) : 
 
     private static string LinkIn(MimeMessage mail) =>
         mail.TextBody!.Split('\n').Select(line => line.Trim()).First(line => line.StartsWith("http", StringComparison.Ordinal));
+
+    private sealed record Founder(HttpClient Http, string OrgId) : IDisposable
+    {
+        public void Dispose() => Http.Dispose();
+    }
 }

@@ -8,7 +8,11 @@ namespace AuthServe.Gateway.Tests.OAuth.Attacks;
 /// <summary>Nobody else posts the forms of a browser, and what a page holds stays in it (RFC 9700, section 4.16; RFC 6749, sections 10.12 and 10.13).</summary>
 public sealed class FormTests(Target target, Service service) : IClassFixture<Target>
 {
-    private static readonly string[] Posts = ["/sign-in", "/sign-up", "/organization", "/consent", "/device", "/device/decision"];
+    private static readonly string[] Posts =
+    [
+        "/sign-in", "/sign-up", "/organization", "/consent", "/device", "/device/decision", "/accept-invitation", "/forgot-password", "/reset-password",
+        "/verify-email",
+    ];
 
     public static TheoryData<string> Paths => new(Posts);
 
@@ -110,6 +114,10 @@ public sealed class FormTests(Target target, Service service) : IClassFixture<Ta
     [InlineData("/device")]
     [InlineData("/device?user_code=%22%3E%3Cscript%3Ealert(1)%3C/script%3E")]
     [InlineData("/sign-in?login_hint=%22%3E%3Cscript%3Ealert(1)%3C/script%3E")]
+    [InlineData("/accept-invitation?token=%22%3E%3Cscript%3Ealert(1)%3C/script%3E")]
+    [InlineData("/forgot-password")]
+    [InlineData("/reset-password?token=%22%3E%3Cscript%3Ealert(1)%3C/script%3E")]
+    [InlineData("/verify-email?token=%22%3E%3Cscript%3Ealert(1)%3C/script%3E")]
     [InlineData("/oauth2/logout")]
     [InlineData("/oauth2/logout?state=%22%3E%3Cscript%3Ealert(1)%3C/script%3E&%22%3E%3Cscript%3E=1")]
     [InlineData("/oauth2/authorize")]
