@@ -34,6 +34,7 @@ internal static partial class AuditText
 
     public static string Of(InvitationState invitation) =>
         Print(new(invitation.Email, invitation.Role, invitation.Link.ExpiresAt), Names.Default.InvitationText);
+
     /// <summary>The permissions and roles that an import takes away or changes, as they were.</summary>
     public static string Before(ManifestPlan plan, OrganizationView view) => Of(
         plan.Permissions.Removed.Select(permission => (permission.Slug, permission.Description))

@@ -66,6 +66,7 @@ public static class FaultyStorage
         public Task<ImmutableArray<Guid>> ListRoleHoldersAsync(
             Guid organization, IEnumerable<string> roles, string? resource, DateTimeOffset now, Guid? after, int count) =>
             inner.ListRoleHoldersAsync(organization, roles, resource, now, after, count);
+
         public Task<ImmutableArray<AccountGroup>> GroupMembersAsync(Guid organization, ImmutableArray<string> roles, int firstUsers) =>
             inner.GroupMembersAsync(organization, roles, firstUsers);
 
