@@ -4,6 +4,7 @@ using AuthServe.Grains.Credentials;
 using AuthServe.Grains.Grants;
 using AuthServe.Grains.Idempotency;
 using AuthServe.Grains.Invitations;
+using AuthServe.Grains.Leases;
 using AuthServe.Grains.Links;
 using AuthServe.Grains.Mail;
 using AuthServe.Grains.Organizations;
@@ -35,6 +36,7 @@ public static class GrainsHosting
         // What storage throws must reach the gateway as what it is: "not now", not "something is wrong".
         services.Configure<ExceptionSerializationOptions>(exceptions => exceptions.SupportedExceptionTypeFilter = static _ => true);
         services.TryAddSingleton(TimeProvider.System);
+        services.AddLeases();
         services.AddSingleton<IPolicySource, GrainPolicySource>();
         services.AddSingleton<PolicyReplica>();
         services.AddSingleton<UserFloors>();

@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
+using Orleans.Runtime;
 
 namespace AuthServe.Silo;
 
@@ -20,6 +21,7 @@ internal static class SiloHosting
         builder.Services.AddStorageOptions();
         builder.Services.AddEncryptionKey();
         builder.Services.AddMailTransport();
+        builder.Services.AddSingleton<IFatalErrorHandler, SiloDeath>();
 
         // Ahead of the silo, which comes with the next line: hosted services start in the order they are added.
         builder.Services.AddHostedService<SiloStartup>();

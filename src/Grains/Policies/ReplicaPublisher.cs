@@ -1,3 +1,4 @@
+using AuthServe.Grains.Leases;
 using Microsoft.Extensions.Logging;
 using Orleans.Runtime;
 
@@ -5,19 +6,21 @@ namespace AuthServe.Grains.Policies;
 
 /// <summary>Pushes committed changes to every silo.</summary>
 internal sealed partial class ReplicaPublisher(
-    ReplicaClient client, IMembershipTable membership, TimeProvider time, ILogger<ReplicaPublisher> logger)
+    ReplicaClient client, IMembershipTable membership, DeadSilos dead, TimeProvider time, ILogger<ReplicaPublisher> logger)
 {
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan RetryAfter = TimeSpan.FromMilliseconds(200);
 
     /// <summary>
-    /// Returns when no silo can answer by the state before the change: each has acknowledged it or is out of the cluster. The silos are
-    /// those of the membership table, read now: a view read before the commit can miss a silo that joined and filled meanwhile.
+    /// Returns when no silo can answer by the state before the change: each has acknowledged it, or is dead and its lease has run out. The
+    /// silos are those of the membership table, read now: a view read before the commit can miss a silo that joined and filled meanwhile.
+    /// One that is joining has nothing in memory yet.
     /// </summary>
     public async Task PublishAsync(ReplicaUpdate update)
     {
-        var silos = await FindServingAsync();
-        await Task.WhenAll(silos.Select(silo => PublishToAsync(silo, update)));
+        var silos = await ReadAsync();
+        var pushed = silos.Where(silo => IsServing(silo.Value)).Select(silo => PublishToAsync(silo.Key, update));
+        await Task.WhenAll(pushed.Append(dead.ForgottenAsync(silos.Where(silo => silo.Value is SiloStatus.Dead).Select(silo => silo.Key))));
     }
 
     private async Task PublishToAsync(SiloAddress silo, ReplicaUpdate update)
@@ -34,18 +37,24 @@ internal sealed partial class ReplicaPublisher(
                 LogUnanswered(exception, silo, update.Organization, update.Revision);
             }
 
-            if (!(await FindServingAsync()).Contains(silo)) return;
+            var silos = await ReadAsync();
+            if (!IsServing(silos.GetValueOrDefault(silo)))
+            {
+                await dead.ForgottenAsync([silo]);
+                return;
+            }
+
             await Task.Delay(RetryAfter, time);
         }
     }
 
-    private async Task<SiloAddress[]> FindServingAsync()
+    private async Task<Dictionary<SiloAddress, SiloStatus>> ReadAsync()
     {
         var table = await membership.ReadAllAsync();
-        return [.. table.Members
-            .Where(member => member.Item1.Status is SiloStatus.Active or SiloStatus.ShuttingDown or SiloStatus.Stopping)
-            .Select(member => member.Item1.SiloAddress)];
+        return table.Members.ToDictionary(member => member.Item1.SiloAddress, member => member.Item1.Status);
     }
+
+    private static bool IsServing(SiloStatus status) => status is SiloStatus.Active or SiloStatus.ShuttingDown or SiloStatus.Stopping;
 
     [LoggerMessage(1, LogLevel.Warning, "Silo {Silo} has not acknowledged revision {Revision} of organization {Organization}; asking again.")]
     private partial void LogUnanswered(Exception exception, SiloAddress silo, Guid organization, long revision);

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using AuthServe.Grains.Leases;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -27,6 +28,8 @@ internal static class StorageHosting
 
     private static ISiloBuilder AddPostgres(this ISiloBuilder silo)
     {
+        silo.Services.AddOptions<LeaseOptions>().Configure<IOptions<StorageOptions>>((leases, storage) =>
+            leases.ServesThroughOutage = storage.Value.Outage == StorageOptions.Serve);
         silo.Services.AddSingleton<DbDataSource>(provider =>
             NpgsqlDataSource.Create(provider.GetRequiredService<IOptions<StorageOptions>>().Value.ConnectionString!));
         return silo
@@ -36,7 +39,8 @@ internal static class StorageHosting
                 membership.Invariant = "Npgsql";
                 membership.ConnectionString = ForMembership(storage.Value.ConnectionString!);
             }))
-            .Configure<ClusterMembershipOptions>(NoticeFailuresWithinSeconds);
+            .Configure<ClusterMembershipOptions>(NoticeFailuresWithinSeconds)
+            .UseLeases();
     }
 
     // The only silo keeps its membership in memory.

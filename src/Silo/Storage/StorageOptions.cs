@@ -11,6 +11,8 @@ internal sealed class StorageOptions : IValidatableObject
     public const string Section = "AuthServe:Storage";
     public const string Sqlite = "sqlite";
     public const string Postgres = "postgres";
+    public const string Refuse = "refuse";
+    public const string Serve = "serve";
 
     /// <summary>
     /// <c>sqlite</c> (default): a file, for one silo. <c>postgres</c>: a server (PostgreSQL 15 or later), for any number of silos.
@@ -26,6 +28,14 @@ internal sealed class StorageOptions : IValidatableObject
     /// </summary>
     [Required(ErrorMessage = "AuthServe:Storage:DataFolder must not be empty.")]
     public string DataFolder { get; set; } = "data";
+
+    /// <summary>
+    /// What the silos of a cluster do while none of them reaches the database, from 2 s on. <c>refuse</c> (default): they answer nothing.
+    /// <c>serve</c>: they answer what they have in memory, which nobody can change meanwhile, as long as all know of each other: see
+    /// docs/consistency.md. Unused on sqlite.
+    /// </summary>
+    [AllowedValues(Refuse, Serve, ErrorMessage = "AuthServe:Storage:Outage must be refuse or serve.")]
+    public string Outage { get; set; } = Refuse;
 
     [MemberNotNullWhen(true, nameof(ConnectionString))]
     public bool IsPostgres => Provider == Postgres;

@@ -1,8 +1,4 @@
 using AuthServe.GrainInterfaces.Accounts;
-using AuthServe.GrainInterfaces.Credentials;
-using AuthServe.GrainInterfaces.Permissions;
-using AuthServe.GrainInterfaces.Roles;
-using AuthServe.GrainInterfaces.Users;
 using AuthServe.Support.Silos;
 using AuthServe.Support.Storage;
 using Microsoft.Extensions.DependencyInjection;
@@ -13,7 +9,6 @@ namespace AuthServe.Postgres.Tests.Policies;
 /// <summary>A revoked right is gone when the revoke returns, on whichever silo a user lives and whichever silo is asked.</summary>
 public sealed class RevokeAcrossSilosTests
 {
-    private const string Permission = "billing.invoice.create";
     private const int Members = 24;
     private const int Rounds = 20;
 
@@ -22,25 +17,28 @@ public sealed class RevokeAcrossSilosTests
     {
         await using var database = await TestDatabase.CreateAsync(StorageEngine.Postgres);
         var silos = new List<TestSilo>(await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => StartSiloAsync(database))));
-        var (organization, owner, users) = await PrepareAsync(silos[0].Grains);
-        await AssertSpreadAsync(silos[0].Grains, users);
+        var world = await PolicyWorld.FoundAsync(silos[0].Grains);
+        var users = new UserId[Members];
+        for (var number = 0; number < Members; number++) users[number] = await world.AddMemberAsync();
+        var homes = await Task.WhenAll(users.Select(user => world.FindAsync(user).AsTask()));
+        Assert.True(homes.Distinct().Count() > 1, "All users live on one silo: the test shows nothing.");
         var watch = new Watch();
         using var stop = new CancellationTokenSource();
-        var askers = silos.Select(silo => AskAsync(silo.Grains, organization, users, watch, stop.Token)).ToList();
+        var askers = silos.Select(silo => AskAsync(silo.Grains, world, users, watch, stop.Token)).ToList();
 
         for (var round = 0; round < Rounds; round++)
         {
             if (round == Rounds / 2)
             {
                 silos.Add(await StartSiloAsync(database));
-                askers.Add(AskAsync(silos[^1].Grains, organization, users, watch, stop.Token));
+                askers.Add(AskAsync(silos[^1].Grains, world, users, watch, stop.Token));
             }
 
-            var roles = silos[round % silos.Count].Grains.GetGrain<IOrganizationRoles>(organization.Value);
+            var grains = silos[round % silos.Count].Grains;
             watch.MayAllow();
-            Assert.Null((await roles.AttachPermissionAsync(owner, "clerk", Permission)).Fault);
+            await world.AttachAsync(grains);
             await watch.SeeAsync(Members);
-            Assert.Null((await roles.DetachPermissionAsync(owner, "clerk", Permission)).Fault);
+            await world.DetachAsync(grains);
             watch.MustRefuse();
             await watch.SeeAsync(Members);
         }
@@ -56,40 +54,12 @@ public sealed class RevokeAcrossSilosTests
     private static Task<TestSilo> StartSiloAsync(TestDatabase database) =>
         TestSilo.StartAsync(database.Settings, services => services.AddSingleton<PlacementStrategy, RandomPlacement>());
 
-    private static async Task<(OrganizationId Organization, Actor Owner, UserId[] Users)> PrepareAsync(IGrainFactory grains)
-    {
-        var accounts = grains.GetGrain<IAccountsGrain>(0);
-        var signedUp = (await accounts.SignUpAsync(new(Account("owner"), new("Wonderland", null, "teams", false)))).Value!;
-        var owner = new Actor(signedUp.User);
-        var key = signedUp.Organization.Value;
-        Assert.Null((await grains.GetGrain<IOrganizationPermissions>(key).CreatePermissionAsync(owner, Permission, null)).Fault);
-        Assert.Null((await grains.GetGrain<IOrganizationRoles>(key).CreateRoleAsync(owner, new("clerk", null, []))).Fault);
-        var users = new UserId[Members];
-        for (var number = 0; number < Members; number++)
-        {
-            var added = await accounts.AddUserAsync(signedUp.Organization, owner, new(Account($"clerk{number}"), ["clerk"]));
-            users[number] = added.Value!.Value.User;
-        }
-
-        return (signedUp.Organization, owner, users);
-    }
-
-    private static NewAccount Account(string name) => new(name, $"{name}@example.com", null, new Password("a long walk in May"));
-
-    private static async Task AssertSpreadAsync(IGrainFactory grains, UserId[] users)
-    {
-        var management = grains.GetGrain<IManagementGrain>(0);
-        var homes = await Task.WhenAll(users.Select(user => management.GetActivationAddress(grains.GetGrain<IUserGrain>(user.Value)).AsTask()));
-        Assert.True(homes.Distinct().Count() > 1, "All users live on one silo: the test shows nothing.");
-    }
-
-    private static async Task AskAsync(IGrainFactory grains, OrganizationId organization, UserId[] users, Watch watch, CancellationToken stop)
+    private static async Task AskAsync(IGrainFactory grains, PolicyWorld world, UserId[] users, Watch watch, CancellationToken stop)
     {
         for (var number = 0; !stop.IsCancellationRequested; number++)
         {
             var phase = watch.Begin();
-            var answer = await grains.GetGrain<IUserGrain>(users[number % users.Length].Value).CheckAsync(organization, new(Permission));
-            watch.End(phase, answer.IsAllowed);
+            watch.End(phase, await world.MayAsync(grains, users[number % users.Length]));
         }
     }
 

@@ -10,6 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Orleans.Runtime;
 
 namespace AuthServe.Support.Silos;
 
@@ -56,6 +57,8 @@ public sealed class TestSilo : IAsyncDisposable
         builder.Logging.AddConsole().SetMinimumLevel(LogLevel.Error);
         builder.AddAuthServeSilo();
         if (!sendsMail) builder.Services.Replace(ServiceDescriptor.Singleton<IMailTransport>(mail));
+        // The process is the test's.
+        builder.Services.Replace(ServiceDescriptor.Singleton<IFatalErrorHandler, Silenced>());
         configure?.Invoke(builder.Services);
 
         var silo = new TestSilo(builder.Build(), gatewayPort, mail);
@@ -95,5 +98,14 @@ public sealed class TestSilo : IAsyncDisposable
     {
         await _host.StopAsync();
         if (_host is IAsyncDisposable disposable) await disposable.DisposeAsync();
+    }
+
+    private sealed class Silenced : IFatalErrorHandler
+    {
+        public bool IsUnexpected(Exception exception) => false;
+
+        public void OnFatalException(object? sender = null, string? context = null, Exception? exception = null)
+        {
+        }
     }
 }

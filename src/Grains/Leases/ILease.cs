@@ -1,0 +1,10 @@
+namespace AuthServe.Grains.Leases;
+
+/// <summary>
+/// Whether this process may answer from memory. Nothing can be acknowledged anywhere without this process having heard of it while the lease
+/// is held: see docs/consistency.md.
+/// </summary>
+internal interface ILease
+{
+    bool IsHeld { get; }
+}

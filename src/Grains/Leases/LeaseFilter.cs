@@ -1,0 +1,14 @@
+using AuthServe.GrainInterfaces.Outcomes;
+
+namespace AuthServe.Grains.Leases;
+
+/// <summary>Lets no grain answer while the lease is not held: the one place where that is decided, so that no grain can forget it.</summary>
+internal sealed class LeaseFilter(ILease lease, LeaseMetrics metrics) : IIncomingGrainCallFilter
+{
+    public Task Invoke(IIncomingGrainCallContext context)
+    {
+        if (lease.IsHeld || context.Grain is not Grain) return context.Invoke();
+        metrics.Refused();
+        throw new StateUnavailableException("the cluster's membership");
+    }
+}

@@ -1,0 +1,81 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Orleans.Runtime;
+
+namespace AuthServe.Grains.Leases;
+
+/// <summary>
+/// What the other silos say while this one cannot reach the database. When none of them can, nothing changes, and a silo that was told to
+/// serves on: each other silo has said, after it was asked, that it has not seen this one dead, and so will wait for its word. When
+/// another one can, this one leaves.
+/// </summary>
+internal sealed partial class SharedOutage(
+    IOutagePeers others,
+    IClusterMembershipService membership,
+    ILocalSiloDetails silo,
+    DeadSilos dead,
+    IFatalErrorHandler fatal,
+    IOptions<LeaseOptions> options,
+    LeaseClock clock,
+    ILogger<SharedOutage> logger)
+{
+    private volatile Moment? _confirmed;
+    private volatile Moment? _since;
+
+    /// <summary>Whether calls are answered although the lease has run out.</summary>
+    public bool IsServedThrough => _confirmed is { } confirmed && clock.Since(confirmed) < LeaseTimes.Duration;
+
+    /// <summary>Asks the others while there is an outage here.</summary>
+    public async Task FollowAsync(bool isReached)
+    {
+        if (isReached)
+        {
+            if (_confirmed is not null) LogOver();
+            (_since, _confirmed) = (null, null);
+            return;
+        }
+
+        var since = _since ??= clock.Now;
+        var (asked, view) = (clock.Now, membership.CurrentSnapshot);
+        var members = view.Members.Values.Where(member => member.Status is SiloStatus.Active && !member.SiloAddress.Equals(silo.SiloAddress));
+        var answers = await Task.WhenAll(members.Select(member => AskAsync(member.SiloAddress, view.Version.Value)));
+
+        if (answers.Contains(OutageAnswer.Reached) && clock.Since(since) > LeaseTimes.Patience) Leave();
+        if (!options.Value.ServesThroughOutage || answers.Any(answer => answer is not OutageAnswer.Shared)) return;
+        if (_confirmed is null) LogServing();
+        _confirmed = asked;
+    }
+
+    /// <summary>What this silo says to another one that cannot reach the database.</summary>
+    /// <param name="asker">The other one.</param>
+    /// <param name="view">The version of the membership that it knows.</param>
+    public OutageAnswer Answer(SiloAddress asker, long view)
+    {
+        if (_since is null) return OutageAnswer.Reached;
+        var own = membership.CurrentSnapshot;
+        var isMember = own.Members.TryGetValue(asker, out var member) && member.Status is SiloStatus.Active;
+        return own.Version.Value == view && isMember && !dead.Contains(asker) ? OutageAnswer.Shared : OutageAnswer.None;
+    }
+
+    private async Task<OutageAnswer> AskAsync(SiloAddress other, long view)
+    {
+        try
+        {
+            return await others.AskAsync(other, silo.SiloAddress, view).WaitAsync(LeaseTimes.Duration / 2, clock.Time);
+        }
+        catch (Exception)
+        {
+            // Whatever went wrong: it has not said yes.
+            return OutageAnswer.None;
+        }
+    }
+
+    private void Leave() =>
+        fatal.OnFatalException(this, $"This silo alone has not reached the database for {LeaseTimes.Patience.TotalSeconds:0} s.");
+
+    [LoggerMessage(1, LogLevel.Warning, "No silo reaches the database. This one answers what it has in memory.")]
+    private partial void LogServing();
+
+    [LoggerMessage(2, LogLevel.Information, "The database is reached again.")]
+    private partial void LogOver();
+}
