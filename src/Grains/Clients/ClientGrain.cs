@@ -25,9 +25,10 @@ internal interface IRegisteredClient : IGrainWithStringKey
 /// that is behind what was pushed reads its row again.
 /// </summary>
 [GrainType("client")]
-internal sealed class ClientGrain([PersistentState("client")] IPersistentState<ClientState> storage, ClientFloors floors)
+internal sealed class ClientGrain([PersistentState("client")] IPersistentState<ClientState> storage, ClientFloors floors, TimeProvider time)
     : CommittedGrain<ClientState>(storage), IClientGrain, IRegisteredClient
 {
+    private readonly long _created = time.GetTimestamp();
     private ClientId _id;
     private ActivationFloor _floor = null!;
 
@@ -35,7 +36,7 @@ internal sealed class ClientGrain([PersistentState("client")] IPersistentState<C
     {
         await base.OnActivateAsync(cancellationToken);
         if (!ClientId.TryParse(this.GetPrimaryKeyString()[2..], out _id)) throw new ArgumentException("The key is no client's.");
-        _floor = floors.Acquire(_id.Value);
+        _floor = floors.Acquire(_id.Value, _created);
         try
         {
             await CatchUpAsync();

@@ -25,6 +25,14 @@ internal sealed partial class SharedOutage(
     /// <summary>Whether calls are answered although the lease has run out.</summary>
     public bool IsServedThrough => _confirmed is { } confirmed && clock.Since(confirmed) < LeaseTimes.Duration;
 
+    /// <summary>
+    /// Lets a silo that joins be seen for as long as any lease may last, so that none that holds one now serves through an outage without
+    /// knowing of it.
+    /// </summary>
+    public Task AnnounceAsync(CancellationToken cancellationToken) => options.Value.ServesThroughOutage
+        ? Task.Delay(LeaseTimes.Duration + LeaseTimes.Margin, clock.Time, cancellationToken)
+        : Task.CompletedTask;
+
     /// <summary>Asks the others while there is an outage here.</summary>
     public async Task FollowAsync(bool isReached)
     {
@@ -37,11 +45,13 @@ internal sealed partial class SharedOutage(
 
         var since = _since ??= clock.Now;
         var (asked, view) = (clock.Now, membership.CurrentSnapshot);
-        var members = view.Members.Values.Where(member => member.Status is SiloStatus.Active && !member.SiloAddress.Equals(silo.SiloAddress));
+        // Also those that join or stop: every silo that is not dead may acknowledge a change.
+        var members = view.Members.Values.Where(member => member.Status is not SiloStatus.Dead && !member.SiloAddress.Equals(silo.SiloAddress));
         var answers = await Task.WhenAll(members.Select(member => AskAsync(member.SiloAddress, view.Version.Value)));
 
         if (answers.Contains(OutageAnswer.Reached) && clock.Since(since) > LeaseTimes.Patience) Leave();
-        if (!options.Value.ServesThroughOutage || answers.Any(answer => answer is not OutageAnswer.Shared)) return;
+        var isMember = view.GetSiloStatus(silo.SiloAddress) is SiloStatus.Active;
+        if (!options.Value.ServesThroughOutage || !isMember || answers.Any(answer => answer is not OutageAnswer.Shared)) return;
         if (_confirmed is null) LogServing();
         _confirmed = asked;
     }

@@ -33,6 +33,8 @@ internal sealed partial class SiloLease(
 
     public void Participate(ISiloLifecycle observer)
     {
+        // Joining can be seen by whoever may serve through an outage, before anything can be changed here.
+        observer.Subscribe(nameof(SiloLease), ServiceLifecycleStage.BecomeActive - 1, outage.AnnounceAsync, _ => Task.CompletedTask);
         // Between the silo's row saying that it is active and the first call. Given up late: grains are handed over under it.
         observer.Subscribe(nameof(SiloLease), ServiceLifecycleStage.BecomeActive + 1, StartAsync, _ => Task.CompletedTask);
         observer.Subscribe(nameof(SiloLease), ServiceLifecycleStage.RuntimeInitialize + 2, _ => Task.CompletedTask, _ => _stopping.CancelAsync());

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using AuthServe.GrainInterfaces.Outcomes;
 
 namespace AuthServe.Grains.Policies;
 
@@ -12,9 +13,13 @@ internal abstract class ActivationFloors(TimeProvider time)
     private readonly ConcurrentDictionary<Guid, ActivationFloor> _floors = new();
     private readonly Lock _change = new();
 
-    /// <summary>The floor an activation watches from now on.</summary>
-    public ActivationFloor Acquire(Guid id)
+    /// <summary>
+    /// The floor an activation watches from now on. It has read its row since <paramref name="created"/>: if that is long ago, in a process
+    /// that stood still, a floor that the row is below may be forgotten.
+    /// </summary>
+    public ActivationFloor Acquire(Guid id, long created)
     {
+        if (time.GetElapsedTime(created) > PolicyReplica.LongestRead) throw new StateUnavailableException($"{id}");
         lock (_change)
         {
             var floor = _floors.GetOrAdd(id, _ => new());

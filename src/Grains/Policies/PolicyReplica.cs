@@ -15,6 +15,9 @@ internal sealed class PolicyReplica(IPolicySource source, TimeProvider time)
     /// <summary>How long a pushed revision is remembered: longer than a read that raced the push can be under way.</summary>
     internal static readonly TimeSpan FloorRetention = TimeSpan.FromMinutes(5);
 
+    /// <summary>What took longer to read is not kept.</summary>
+    internal static readonly TimeSpan LongestRead = FloorRetention / 2;
+
     /// <summary>A copy nobody asked for in this time is dropped; the next question fetches it again.</summary>
     internal static readonly TimeSpan IdleRetention = TimeSpan.FromMinutes(30);
 
@@ -72,14 +75,19 @@ internal sealed class PolicyReplica(IPolicySource source, TimeProvider time)
 
     private async Task<Copy?> FillOnceAsync(Guid organization)
     {
-        var fill = _fills.GetOrAdd(organization, id => new(() => FillAsync(id)));
-        try
+        while (true)
         {
-            return await fill.Value;
-        }
-        finally
-        {
-            _fills.TryRemove(new(organization, fill));
+            var fill = _fills.GetOrAdd(organization, id => new(() => FillAsync(id)));
+            try
+            {
+                var copy = await fill.Value;
+                // It may have ended before a push that came before this question.
+                if (copy is null || IsCurrent(organization, copy.Revision)) return copy;
+            }
+            finally
+            {
+                _fills.TryRemove(new(organization, fill));
+            }
         }
     }
 
@@ -87,9 +95,11 @@ internal sealed class PolicyReplica(IPolicySource source, TimeProvider time)
     {
         for (var attempt = 1; ; attempt++)
         {
+            var asked = time.GetTimestamp();
             var snapshot = await source.GetAsync(organization);
             if (snapshot is null) return null;
-            if (TryKeep(organization, snapshot) is { } kept) return kept;
+            // A process that stood still for long may have forgotten the floor that what it reads now is below.
+            if (time.GetElapsedTime(asked) < LongestRead && TryKeep(organization, snapshot) is { } kept) return kept;
             if (attempt == FillAttempts) throw new StateUnavailableException($"organization {organization}");
             await Task.Delay(TimeSpan.FromMilliseconds(20 * attempt), time);
         }
@@ -100,11 +110,13 @@ internal sealed class PolicyReplica(IPolicySource source, TimeProvider time)
     {
         lock (_change)
         {
-            if (_floors.TryGetValue(organization, out var floor) && snapshot.Revision < floor.Revision) return null;
+            if (!IsCurrent(organization, snapshot.Revision)) return null;
             if (_copies.TryGetValue(organization, out var copy) && copy.Revision >= snapshot.Revision) return copy;
             return _copies[organization] = Copy.Of(snapshot, time.GetTimestamp());
         }
     }
+
+    private bool IsCurrent(Guid organization, long revision) => !_floors.TryGetValue(organization, out var floor) || revision >= floor.Revision;
 
     private readonly record struct Floor(long Revision, long At);
 

@@ -1,3 +1,4 @@
+using AuthServe.GrainInterfaces.Outcomes;
 using AuthServe.Grains.Leases;
 using Microsoft.Extensions.Logging;
 using Orleans.Runtime;
@@ -6,7 +7,12 @@ namespace AuthServe.Grains.Policies;
 
 /// <summary>Pushes committed changes to every silo.</summary>
 internal sealed partial class ReplicaPublisher(
-    ReplicaClient client, IMembershipTable membership, DeadSilos dead, TimeProvider time, ILogger<ReplicaPublisher> logger)
+    ReplicaClient client,
+    IMembershipTable membership,
+    ILocalSiloDetails self,
+    DeadSilos dead,
+    TimeProvider time,
+    ILogger<ReplicaPublisher> logger)
 {
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan RetryAfter = TimeSpan.FromMilliseconds(200);
@@ -51,7 +57,10 @@ internal sealed partial class ReplicaPublisher(
     private async Task<Dictionary<SiloAddress, SiloStatus>> ReadAsync()
     {
         var table = await membership.ReadAllAsync();
-        return table.Members.ToDictionary(member => member.Item1.SiloAddress, member => member.Item1.Status);
+        var silos = table.Members.ToDictionary(member => member.Item1.SiloAddress, member => member.Item1.Status);
+        // A silo that others take for dead acknowledges nothing: they do not ask it what it has seen.
+        if (!IsServing(silos.GetValueOrDefault(self.SiloAddress))) throw new StateUnavailableException("the cluster's membership");
+        return silos;
     }
 
     private static bool IsServing(SiloStatus status) => status is SiloStatus.Active or SiloStatus.ShuttingDown or SiloStatus.Stopping;

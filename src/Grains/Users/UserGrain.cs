@@ -25,12 +25,13 @@ internal sealed partial class UserGrain(
     : CommittedGrain<UserState>(storage), IUserGrain, IUserSessions, IUserMemberships, IUserProfile
 {
     private readonly Dictionary<Guid, CompiledMembership> _compiled = [];
+    private readonly long _created = time.GetTimestamp();
     private ActivationFloor _floor = null!;
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         await base.OnActivateAsync(cancellationToken);
-        _floor = floors.Acquire(this.GetPrimaryKey());
+        _floor = floors.Acquire(this.GetPrimaryKey(), _created);
         try
         {
             await CatchUpAsync();

@@ -109,7 +109,7 @@ public sealed class ServiceAccountTests(SharedSilo silo)
 
         long VersionOf(ClientId id)
         {
-            var floor = floors.Acquire(id.Value);
+            var floor = floors.Acquire(id.Value, TimeProvider.System.GetTimestamp());
             floors.Release(floor);
             return floor.Version;
         }

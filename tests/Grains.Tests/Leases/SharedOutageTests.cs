@@ -33,6 +33,47 @@ public sealed class SharedOutageTests
         Assert.False(cluster.Lease.IsHeld);
     }
 
+    [Theory]
+    [InlineData(SiloStatus.Joining)]
+    [InlineData(SiloStatus.ShuttingDown)]
+    [InlineData(SiloStatus.Stopping)]
+    public async Task Every_silo_that_is_not_dead_is_asked(SiloStatus other)
+    {
+        var cluster = await AwayAsync(serves: true, answer: null);
+        cluster.CurrentSnapshot = SimulatedCluster.View(1, other);
+
+        await cluster.Outage.FollowAsync(isReached: false);
+
+        Assert.False(cluster.Lease.IsHeld);
+    }
+
+    [Theory]
+    [InlineData(SiloStatus.Active, true)]
+    [InlineData(SiloStatus.ShuttingDown, false)]
+    public async Task A_silo_whose_view_has_it_alone_serves_if_it_is_active_there(SiloStatus self, bool serves)
+    {
+        var cluster = await AwayAsync(serves: true, answer: null);
+        cluster.CurrentSnapshot = SimulatedCluster.View(1, SiloStatus.Dead, self);
+
+        await cluster.Outage.FollowAsync(isReached: false);
+
+        Assert.Equal(serves, cluster.Lease.IsHeld);
+    }
+
+    [Fact]
+    public async Task A_silo_that_joins_is_seen_for_as_long_as_any_lease_lasts()
+    {
+        var cluster = new SimulatedCluster(servesThroughOutage: true);
+
+        var announced = cluster.Outage.AnnounceAsync(CancellationToken.None);
+
+        cluster.Time.Advance(LeaseTimes.Duration);
+        Assert.False(announced.IsCompleted);
+        cluster.Time.Advance(LeaseTimes.Margin);
+        await announced;
+        Assert.True(new SimulatedCluster().Outage.AnnounceAsync(CancellationToken.None).IsCompleted);
+    }
+
     [Fact]
     public async Task Confirmation_counts_from_before_it_was_asked_for_and_ends_with_the_outage()
     {

@@ -69,8 +69,8 @@ internal sealed class SimulatedCluster : IMembershipTable, IClusterMembershipSer
     public SiloAddress GatewayAddress => Self;
 
     /// <summary>The membership as the silo sees it: itself and another one.</summary>
-    public static ClusterMembershipSnapshot View(long version, SiloStatus other) => new(
-        new[] { new ClusterMember(Self, SiloStatus.Active, "self"), new ClusterMember(Other, other, "other") }
+    public static ClusterMembershipSnapshot View(long version, SiloStatus other, SiloStatus self = SiloStatus.Active) => new(
+        new[] { new ClusterMember(Self, self, "self"), new ClusterMember(Other, other, "other") }
             .ToImmutableDictionary(member => member.SiloAddress),
         new(version));
 

@@ -37,6 +37,14 @@ public sealed class ProgramProcess : IDisposable
     public static ProgramProcess StartSilo(IEnumerable<KeyValuePair<string, string?>> settings, string? runtimeConfiguration = null) =>
         StartSilo(settings, runtimeConfiguration is null ? [] : ["--runtimeconfig", runtimeConfiguration], []);
 
+    /// <summary>Starts any program of ours by a command that another one may precede, such as one that puts it into a network of its own.</summary>
+    public static ProgramProcess StartWithin(
+        IEnumerable<string> before, string program, IEnumerable<KeyValuePair<string, string?>> settings, IEnumerable<KeyValuePair<string, string>> environment) =>
+        Start(settings, [program], before, environment);
+
+    /// <summary>The silo program, as it was built.</summary>
+    public static string SiloProgram => ProgramOf("Silo");
+
     /// <summary>Starts a process that verifies what is stored.</summary>
     public static ProgramProcess StartVerification(IEnumerable<KeyValuePair<string, string?>> settings) => StartSilo(settings, [], ["verify"]);
 
@@ -67,6 +75,9 @@ public sealed class ProgramProcess : IDisposable
         return false;
     }
 
+    /// <summary>The lines that the process writes to standard output, as they come, until it ends.</summary>
+    public IAsyncEnumerable<string> ReadAsync() => _log.Reader.ReadAllAsync();
+
     /// <summary>What the process writes to standard output from now until it ends.</summary>
     public async Task<string[]> ReadToEndAsync() => await _log.Reader.ReadAllAsync().ToArrayAsync();
 
@@ -76,6 +87,9 @@ public sealed class ProgramProcess : IDisposable
         await _process.WaitForExitAsync();
         return ([.. _errors], _process.ExitCode);
     }
+
+    /// <summary>Whether the process has ended.</summary>
+    public bool HasExited => _process.HasExited;
 
     /// <summary>Sends a signal, such as TERM.</summary>
     public async Task SignalAsync(string signal)
@@ -98,15 +112,21 @@ public sealed class ProgramProcess : IDisposable
         _process.Dispose();
     }
 
-    private static ProgramProcess Start(IEnumerable<KeyValuePair<string, string?>> settings, IEnumerable<string> arguments)
+    private static ProgramProcess Start(
+        IEnumerable<KeyValuePair<string, string?>> settings,
+        IEnumerable<string> arguments,
+        IEnumerable<string>? before = null,
+        IEnumerable<KeyValuePair<string, string>>? environment = null)
     {
-        var start = new ProcessStartInfo("dotnet", ["exec", .. arguments])
+        string[] command = [.. before ?? [], "dotnet", "exec", .. arguments];
+        var start = new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = Path.GetTempPath(),
         };
         foreach (var (name, value) in settings) start.Environment["AuthServe__" + name.Replace(":", "__", StringComparison.Ordinal)] = value;
+        foreach (var (name, value) in environment ?? []) start.Environment[name] = value;
         return new(Process.Start(start)!);
     }
 

@@ -6,7 +6,7 @@ using System.Text.RegularExpressions;
 namespace AuthServe.Support.Storage;
 
 /// <summary>The installed PostgreSQL server.</summary>
-internal static partial class PostgresBinaries
+public static partial class PostgresBinaries
 {
     private const int OldestMajor = 15;
     private const string Named = "AUTHSERVE_POSTGRES_BIN";

@@ -1,0 +1,129 @@
+using AuthServe.Faults.Running;
+
+namespace AuthServe.Faults;
+
+/// <summary>Everything that goes wrong, one after the other. A round's number says which silo it happens to.</summary>
+internal static class Catalogue
+{
+    private static readonly TimeSpan Short = TimeSpan.FromSeconds(8);
+
+    public static IReadOnlyList<Fault> All { get; } =
+    [
+        new("a silo is killed", Short, async (cluster, round) =>
+        {
+            var silo = round % FaultCluster.Silos;
+            await cluster.Silo(silo).KillAsync();
+            return () => cluster.StartSiloAsync(silo);
+        })
+        { Limit = TimeSpan.FromSeconds(4) },
+        Freeze("a silo freezes for 5 s", TimeSpan.FromSeconds(5)),
+        Freeze("a silo freezes for 30 s", TimeSpan.FromSeconds(30)),
+        Partition("a silo is cut off from the others", (silo, others) => [.. others.Select(other => (silo, other)), .. others.Select(other => (other, silo))], toDatabase: false),
+        Partition("a silo is cut off from the others and the database", (silo, others) => [.. others.Select(other => (silo, other)), .. others.Select(other => (other, silo))], toDatabase: true),
+        Partition("a silo is cut off from the database", (_, _) => [], toDatabase: true),
+        Partition("a silo is heard by no other", (silo, others) => [.. others.Select(other => (silo, other))], toDatabase: false),
+        Restart("PostgreSQL stops (fast) and starts", database => database.StopAsync("fast")),
+        Restart("PostgreSQL stops (immediate) and starts", database => database.StopAsync("immediate")),
+        Restart("PostgreSQL is killed and starts", database => database.KillAsync()),
+        new("PostgreSQL ends all connections", TimeSpan.FromSeconds(2), async (cluster, _) =>
+        {
+            await cluster.Database.TerminateConnectionsAsync();
+            return () => Task.CompletedTask;
+        })
+        { Limit = TimeSpan.FromSeconds(5) },
+        new("the table of grains is locked for 10 s", TimeSpan.FromSeconds(10), async (cluster, _) =>
+        {
+            var held = await cluster.Database.LockAsync();
+            return () => held.DisposeAsync().AsTask();
+        })
+        { IsOver = true, Limit = TimeSpan.FromSeconds(5), IsServedThrough = true },
+        Delay("the database answers 200 ms later", TimeSpan.FromMilliseconds(200)),
+        Delay("the database answers 2 s later", TimeSpan.FromSeconds(2)),
+        new("the database's disk is full", TimeSpan.FromSeconds(5), async (cluster, _) =>
+        {
+            await cluster.Database.FillDiskAsync();
+            return async () =>
+            {
+                cluster.Database.EmptyDisk();
+                await cluster.Database.StartAgainAsync();
+            };
+        })
+        { IsOver = true, Limit = TimeSpan.FromSeconds(5) },
+        new("a gateway is killed", TimeSpan.FromSeconds(3), async (cluster, round) =>
+        {
+            var gateway = round % FaultCluster.Gateways;
+            await cluster.KillGatewayAsync(gateway);
+            return () => cluster.StartGatewayAsync(gateway);
+        })
+        { IsOver = true, Limit = TimeSpan.FromSeconds(5) },
+        new("a silo's time of day jumps an hour", TimeSpan.FromSeconds(5), async (cluster, round) =>
+        {
+            var silo = round % FaultCluster.Silos;
+            cluster.MoveClock(silo, round / FaultCluster.Silos % 2 == 0 ? "+1h" : "-1h");
+            await Task.CompletedTask;
+            return () =>
+            {
+                cluster.MoveClock(silo, "+0");
+                return Task.CompletedTask;
+            };
+        })
+        { MovesClocks = true, Limit = TimeSpan.FromSeconds(2.5) },
+        new("every silo is killed and starts cold", TimeSpan.FromSeconds(1), async (cluster, _) =>
+        {
+            await Task.WhenAll(Enumerable.Range(0, FaultCluster.Silos).Select(silo => cluster.Silo(silo).KillAsync()));
+            return () => Task.WhenAll(Enumerable.Range(0, FaultCluster.Silos).Select(cluster.StartSiloAsync));
+        })
+        { Limit = TimeSpan.FromSeconds(30) },
+        new("every silo and gateway restarts, one after the other", TimeSpan.FromSeconds(1), async (cluster, _) =>
+        {
+            await cluster.RollAsync();
+            return () => Task.CompletedTask;
+        }),
+        new("the database is away for 60 s", TimeSpan.FromSeconds(60), async (cluster, _) =>
+        {
+            await cluster.Database.StopAsync("immediate");
+            return cluster.Database.StartAsync;
+        })
+        { IsOver = true, Limit = TimeSpan.FromSeconds(5), IsServedThrough = true },
+    ];
+
+    private static Fault Freeze(string name, TimeSpan lasts) => new(name, lasts, async (cluster, round) =>
+    {
+        var silo = round % FaultCluster.Silos;
+        await cluster.Silo(silo).SignalAsync("STOP");
+        return () => cluster.Silo(silo).SignalAsync("CONT");
+    })
+    { Limit = TimeSpan.FromSeconds(5) };
+
+    private static Fault Restart(string name, Func<Database, Task> stop) => new(name, TimeSpan.FromSeconds(3), async (cluster, _) =>
+    {
+        await stop(cluster.Database);
+        return cluster.Database.StartAsync;
+    })
+    { IsOver = true, Limit = TimeSpan.FromSeconds(5), IsServedThrough = true };
+
+    private static Fault Delay(string name, TimeSpan delay) => new(name, Short, (cluster, _) =>
+    {
+        cluster.Link.Delay = delay;
+        return Task.FromResult<Func<Task>>(() =>
+        {
+            cluster.Link.Delay = TimeSpan.Zero;
+            return Task.CompletedTask;
+        });
+    })
+    { IsOver = true, IsDelayed = true, Limit = TimeSpan.FromSeconds(5) };
+
+    private static Fault Partition(string name, Func<int, int[], (int From, int To)[]> cut, bool toDatabase) => new(name, Short, async (cluster, round) =>
+    {
+        var silo = round % FaultCluster.Silos;
+        var links = cut(silo, [.. Enumerable.Range(0, FaultCluster.Silos).Where(other => other != silo)]);
+        foreach (var (from, to) in links) await Network.CutAsync(from, Network.AddressOf(to));
+        if (toDatabase) await Network.CutAsync(silo, Network.Database);
+        return async () =>
+        {
+            foreach (var (from, to) in links) await Network.MendAsync(from, Network.AddressOf(to));
+            if (toDatabase) await Network.MendAsync(silo, Network.Database);
+        };
+    })
+    { Limit = TimeSpan.FromSeconds(15) };
+}

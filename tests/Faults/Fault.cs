@@ -1,0 +1,27 @@
+using AuthServe.Faults.Running;
+
+namespace AuthServe.Faults;
+
+/// <summary>Something that goes wrong.</summary>
+/// <param name="Name">What.</param>
+/// <param name="Lasts">How long it is left so.</param>
+/// <param name="Inject">Makes it go wrong, and says how to mend it.</param>
+internal sealed record Fault(string Name, TimeSpan Lasts, Func<FaultCluster, int, Task<Func<Task>>> Inject)
+{
+    /// <summary>Whether recovery is counted from when it is mended; otherwise from when it began.</summary>
+    public bool IsOver { get; init; }
+
+    /// <summary>What recovery may take; null when nothing is promised of it.</summary>
+    public TimeSpan? Limit { get; init; }
+
+    /// <summary>Whether checks go on all the time when silos serve through an outage.</summary>
+    public bool IsServedThrough { get; init; }
+
+    /// <summary>The way from the silos to the database, if it is not the straight one.</summary>
+    public bool IsDelayed { get; init; }
+
+    /// <summary>Whether a silo's time of day can be moved.</summary>
+    public bool MovesClocks { get; init; }
+
+    public override string ToString() => Name;
+}

@@ -1,0 +1,58 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+
+namespace AuthServe.Faults.Histories;
+
+/// <summary>One right that one writer gives and takes: a permission that a user holds by a role.</summary>
+/// <param name="Subject">Whose.</param>
+/// <param name="Permission">Which.</param>
+internal readonly record struct Right(string Subject, string Permission);
+
+/// <summary>A question whether a right is held, and its answer.</summary>
+/// <param name="Right">What was asked.</param>
+/// <param name="Invoked">When it was sent.</param>
+/// <param name="Answered">When the answer was here.</param>
+/// <param name="IsAllowed">The answer; null when there was none.</param>
+/// <param name="Gateway">Which gateway was asked.</param>
+/// <param name="Failure">What was said instead of an answer.</param>
+internal sealed record Check(Right Right, long Invoked, long Answered, bool? IsAllowed, int Gateway, string? Failure = null);
+
+/// <summary>A right that was given or taken. Its writer does nothing else before it is acknowledged.</summary>
+/// <param name="Right">What.</param>
+/// <param name="Invoked">When it was first sent.</param>
+/// <param name="Acknowledged">When it was acknowledged; the end of time when it was not.</param>
+/// <param name="IsGrant">Whether it was given.</param>
+internal sealed record Change(Right Right, long Invoked, long Acknowledged, bool IsGrant);
+
+/// <summary>Several rights, asked for in one question and answered from one state.</summary>
+internal sealed record JointCheck(string Subject, long Answered, IReadOnlyList<string> Allowed);
+
+/// <summary>Everything that clients did and saw, on the one monotonic clock of the process that they all are in.</summary>
+internal sealed class History
+{
+    private readonly ConcurrentQueue<Check> _checks = [];
+    private readonly ConcurrentQueue<Change> _changes = [];
+    private readonly ConcurrentQueue<JointCheck> _joint = [];
+    private readonly ConcurrentQueue<(long At, string Text)> _failedWrites = [];
+
+    public IReadOnlyCollection<Check> Checks => _checks;
+
+    public IReadOnlyCollection<Change> Changes => _changes;
+
+    public IReadOnlyCollection<JointCheck> JointChecks => _joint;
+
+    /// <summary>Attempts to write that were not acknowledged, by when they were sent.</summary>
+    public IReadOnlyCollection<(long At, string Text)> FailedWrites => _failedWrites;
+
+    public static long Now => Stopwatch.GetTimestamp();
+
+    public static double Seconds(long from, long to) => (to - from) / (double)Stopwatch.Frequency;
+
+    public void Add(Check check) => _checks.Enqueue(check);
+
+    public void Add(Change change) => _changes.Enqueue(change);
+
+    public void Add(JointCheck check) => _joint.Enqueue(check);
+
+    public void AddFailedWrite(long at, string text) => _failedWrites.Enqueue((at, text));
+}

@@ -1,0 +1,59 @@
+using System.Globalization;
+using System.Text;
+using AuthServe.Faults.Histories;
+
+namespace AuthServe.Faults;
+
+/// <summary>When one round of a fault began, was mended, and was over.</summary>
+internal sealed record Round(long Began, long Mended, long Over);
+
+/// <summary>What came of the rounds of one fault.</summary>
+internal sealed record Result(Fault Fault, string Outage, IReadOnlyList<Round> Rounds, History History, IReadOnlyList<string> Violations)
+{
+    /// <summary>Seconds from the beginning of the fault, or its end, to the last check that was sent and not answered: the longest of all rounds.</summary>
+    public double Recovery => Rounds.Max(round => Longest(round, History.Checks.Where(check => check.IsAllowed is null).Select(check => check.Invoked)));
+
+    /// <summary>The same of writes.</summary>
+    public double WriteRecovery => Rounds.Max(round => Longest(round, History.FailedWrites.Select(write => write.At)));
+
+    /// <summary>How many checks were not answered while the fault was there, of those sent.</summary>
+    public (int Failed, int Sent) Failures
+    {
+        get
+        {
+            var during = History.Checks.Where(check => Rounds.Any(round => round.Began <= check.Invoked && check.Invoked < round.Mended)).ToArray();
+            return (during.Count(check => check.IsAllowed is null), during.Length);
+        }
+    }
+
+    private double Longest(Round round, IEnumerable<long> failed)
+    {
+        var (from, to) = Fault.IsOver ? (round.Mended, round.Over) : (round.Began, round.Mended);
+        return failed.Where(at => from <= at && at < to).Select(at => History.Seconds(from, at)).DefaultIfEmpty().Max();
+    }
+}
+
+/// <summary>The table of all results.</summary>
+internal static class Report
+{
+    private static readonly string[] Rules = ["R1", "R2", "R3", "R4", "R5", "R6"];
+
+    public static string Write(IEnumerable<Result> results)
+    {
+        var table = new StringBuilder()
+            .AppendLine("| Outage | Fault | Rounds | Checks | Grants | Revokes | Violations of R1 to R6 | Checks back (s) | Writes back (s) | Checks refused meanwhile |")
+            .AppendLine("|---|---|--:|--:|--:|--:|:-:|--:|--:|--:|");
+        foreach (var result in results)
+        {
+            var (history, (failed, sent)) = (result.History, result.Failures);
+            var violations = string.Join(' ', Rules.Select(rule => result.Violations.Count(text => text.StartsWith(rule, StringComparison.Ordinal))));
+            table.AppendLine(CultureInfo.InvariantCulture,
+                $"| {result.Outage} | {result.Fault.Name} | {result.Rounds.Count} | {history.Checks.Count} | {Acknowledged(history, true)} | {Acknowledged(history, false)} | {violations} | {result.Recovery:0.0} | {result.WriteRecovery:0.0} | {100.0 * failed / Math.Max(sent, 1):0.0} % |");
+        }
+
+        return table.ToString();
+    }
+
+    private static int Acknowledged(History history, bool grants) =>
+        history.Changes.Count(change => change.IsGrant == grants && change.Acknowledged != long.MaxValue);
+}

@@ -1,0 +1,156 @@
+using System.Diagnostics;
+using AuthServe.Support.Storage;
+using Npgsql;
+
+namespace AuthServe.Faults.Running;
+
+/// <summary>A private PostgreSQL that can be stopped in every way, with its files on a disk of its own that can be filled.</summary>
+internal sealed class Database : IAsyncDisposable
+{
+    private const string DiskSize = "400m";
+    private readonly string _disk = Path.Combine(Path.GetTempPath(), $"authserve-faults-{Guid.CreateVersion7():N}");
+    private readonly string _address;
+    private readonly int _port = FreePort.Next();
+    private bool _isMounted;
+
+    private Database(string address) => _address = address;
+
+    private string Data => Path.Combine(_disk, "data");
+
+    private string Ballast => Path.Combine(_disk, "ballast");
+
+    private string ConnectionString => $"Host={_address};Port={_port};Username=authserve;Database=authserve";
+
+    /// <summary>The settings of a silo on it.</summary>
+    public IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?>
+    {
+        ["Storage:Provider"] = "postgres",
+        ["Storage:ConnectionString"] = ConnectionString,
+        ["Keys:EncryptionKey"] = Convert.ToBase64String(new byte[32]),
+        ["Mail:Folder"] = Path.Combine(_disk, "mail"),
+    };
+
+    /// <summary>Where it listens.</summary>
+    public int Port => _port;
+
+    public static async Task<Database> StartAsync(string address)
+    {
+        var database = new Database(address);
+        Directory.CreateDirectory(database._disk);
+        database._isMounted = Environment.IsPrivilegedProcess
+            && await TryRunAsync(new("mount", ["-t", "tmpfs", "-o", $"size={DiskSize},mode=777", "tmpfs", database._disk]));
+        await RunAsync($"""
+            "$BIN/initdb" --pgdata "$DATA" --username authserve --auth trust --encoding UTF8 --no-sync >/dev/null
+            echo "host all all 10.231.0.0/24 trust" >> "$DATA/pg_hba.conf"
+            printf "%s\n" "port = {database._port}" "listen_addresses = '{address}'" "unix_socket_directories = ''" "max_connections = 300" "log_min_messages = fatal" >> "$DATA/postgresql.conf"
+            """, database);
+        await database.StartAsync();
+        await RunAsync($"\"$BIN/createdb\" --host {address} --port {database._port} --username authserve authserve", database);
+        return database;
+    }
+
+    public Task StartAsync() => RunAsync("\"$BIN/pg_ctl\" start --pgdata \"$DATA\" --wait --silent --log \"$DATA/log\"", this);
+
+    /// <summary>Starts the server if it has given up, and returns when it answers.</summary>
+    public async Task StartAgainAsync()
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (!await IsUpAsync())
+        {
+            patience.Token.ThrowIfCancellationRequested();
+            await TryRunAsync(Shell("\"$BIN/pg_ctl\" status --pgdata \"$DATA\" >/dev/null || \"$BIN/pg_ctl\" start --pgdata \"$DATA\" --wait --silent --log \"$DATA/log\"", this));
+        }
+    }
+
+    /// <summary>Stops the server: <c>fast</c> ends connections in order, <c>immediate</c> does not, as a crash.</summary>
+    public Task StopAsync(string mode) => RunAsync($"\"$BIN/pg_ctl\" stop --pgdata \"$DATA\" --wait --silent --mode {mode}", this);
+
+    /// <summary>Kills the server's main process and, as the kernel would in need of memory, one of its children.</summary>
+    public async Task KillAsync()
+    {
+        using var main = Process.GetProcessById(int.Parse(File.ReadLines(Path.Combine(Data, "postmaster.pid")).First(), System.Globalization.CultureInfo.InvariantCulture));
+        main.Kill();
+        await main.WaitForExitAsync();
+    }
+
+    public Task TerminateConnectionsAsync() =>
+        ExecuteAsync("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()");
+
+    /// <summary>Locks the grains' table until it is disposed of.</summary>
+    public async Task<IAsyncDisposable> LockAsync()
+    {
+        var connection = new NpgsqlConnection(ConnectionString);
+        await connection.OpenAsync();
+        var transaction = await connection.BeginTransactionAsync();
+        await using var command = new NpgsqlCommand("LOCK TABLE orleansstorage IN ACCESS EXCLUSIVE MODE", connection, transaction);
+        await command.ExecuteNonQueryAsync();
+        return connection;
+    }
+
+    /// <summary>Takes the rest of the disk.</summary>
+    public async Task FillDiskAsync()
+    {
+        await using var ballast = File.Create(Ballast);
+        var block = new byte[1 << 16];
+        try
+        {
+            while (true) await ballast.WriteAsync(block);
+        }
+        catch (IOException)
+        {
+            // Full.
+        }
+    }
+
+    /// <summary>Gives the rest of the disk back.</summary>
+    public void EmptyDisk() => File.Delete(Ballast);
+
+    private async Task<bool> IsUpAsync()
+    {
+        try
+        {
+            await ExecuteAsync("SELECT 1");
+            return true;
+        }
+        catch (NpgsqlException)
+        {
+            return false;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await TryRunAsync(Shell("\"$BIN/pg_ctl\" stop --pgdata \"$DATA\" --wait --silent --mode immediate", this));
+        if (_isMounted) await TryRunAsync(new("umount", ["--lazy", _disk]));
+        Directory.Delete(_disk, recursive: true);
+    }
+
+    private async Task ExecuteAsync(string sql)
+    {
+        await using var connection = new NpgsqlConnection(ConnectionString + ";Pooling=false");
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    private static ProcessStartInfo Shell(string script, Database database)
+    {
+        var start = PostgresBinaries.Command("/bin/sh", "-e", "-c", script);
+        start.Environment["BIN"] = PostgresBinaries.Find();
+        start.Environment["DATA"] = database.Data;
+        start.WorkingDirectory = database._disk;
+        return start;
+    }
+
+    private static async Task RunAsync(string script, Database database)
+    {
+        if (!await TryRunAsync(Shell(script, database))) throw new InvalidOperationException($"PostgreSQL: {script}");
+    }
+
+    private static async Task<bool> TryRunAsync(ProcessStartInfo start)
+    {
+        using var process = Process.Start(start)!;
+        await process.WaitForExitAsync();
+        return process.ExitCode == 0;
+    }
+}
