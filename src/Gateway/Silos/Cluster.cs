@@ -12,6 +12,7 @@ using AuthServe.GrainInterfaces.Roles;
 using AuthServe.GrainInterfaces.Sessions;
 using AuthServe.GrainInterfaces.SigningKeys;
 using AuthServe.GrainInterfaces.SignIns;
+using AuthServe.GrainInterfaces.Silos;
 using AuthServe.GrainInterfaces.Users;
 
 namespace AuthServe.Gateway.Silos;
@@ -33,6 +34,9 @@ internal sealed class Cluster(IClusterClient client, ClusterConnection connectio
     /// </summary>
     public ISigningKeysGrain SigningKeys =>
         connection.IsStarted ? client.GetGrain<ISigningKeysGrain>(0) : throw new ClusterUnavailableException();
+
+    /// <summary>Who is in the cluster, under one of several keys that all mean the same.</summary>
+    public ISilosGrain Silos(int key) => Connected.GetGrain<ISilosGrain>(key);
 
     private IClusterClient Connected => connection.IsUp ? client : throw new ClusterUnavailableException();
 

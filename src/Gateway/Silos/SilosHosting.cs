@@ -7,12 +7,14 @@ namespace AuthServe.Gateway.Silos;
 
 internal static class SilosHosting
 {
-    private static readonly TimeSpan ListRefreshPeriod = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ListRefreshPeriod = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan ConnectWithin = TimeSpan.FromSeconds(2);
 
     /// <summary>Adds the Orleans client and <see cref="Cluster"/>.</summary>
     public static void AddSilos(this IServiceCollection services)
     {
         services.AddOrleansClientWithoutStart();
+        services.AddSingleton<LearntSilos>();
         services.AddSingleton<IGatewayListProvider, SiloList>();
         services.AddSingleton<IClientConnectionRetryFilter, ConnectUntilStopped>();
         services.AddOptions<ClusterOptions>().Configure<IOptions<GatewayOptions>>((cluster, gateway) =>
@@ -23,11 +25,13 @@ internal static class SilosHosting
         services.AddOptions<ClientMessagingOptions>().Configure<IOptions<GatewayOptions>>(
             (messaging, gateway) => messaging.ResponseTimeout = gateway.Value.ResponseTimeout);
         services.Configure<OrleansGatewayOptions>(list => list.GatewayListRefreshPeriod = ListRefreshPeriod);
+        services.Configure<ConnectionOptions>(connections => connections.OpenConnectionTimeout = ConnectWithin);
 
         services.AddSingleton<ClusterConnection>();
         services.AddSingleton<IClusterConnectionStatusObserver>(provider => provider.GetRequiredService<ClusterConnection>());
         services.AddHostedService(provider => provider.GetRequiredService<ClusterConnection>());
         services.AddSingleton<Cluster>();
+        services.AddHostedService<SiloDiscovery>();
     }
 
     // Orleans' own hosted service holds up the start of the host, and with it a clean stop, until a silo answers.

@@ -1,0 +1,44 @@
+namespace AuthServe.Gateway.Silos;
+
+/// <summary>
+/// Asks a connected silo every few seconds who is in the cluster. It is beside the Orleans client's own refreshes of
+/// <see cref="SiloList"/>, which thus never wait for a silo.
+/// </summary>
+internal sealed partial class SiloDiscovery(
+    Cluster cluster, ClusterConnection connection, LearntSilos learnt, TimeProvider time, ILogger<SiloDiscovery> logger)
+    : BackgroundService
+{
+    private const int Keys = 16;
+
+    private static readonly TimeSpan Period = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
+    private int _asked;
+    private bool _isFailing;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Period, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            if (connection.IsUp) await AskAsync(stoppingToken);
+        }
+    }
+
+    private async Task AskAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            // Another key each time: one key sticks to one connection, and that may be the one to a silo that is gone.
+            var silos = await cluster.Silos(_asked++ % Keys).ListAsync(CancellationToken.None).WaitAsync(Patience, time, cancellationToken);
+            if (!learnt.Serving.ToHashSet().SetEquals(silos.Serving)) LogChanged(silos.Serving.Length);
+            learnt.Replace(silos);
+            _isFailing = false;
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            if (!_isFailing) LogFailed(exception.Message);
+            _isFailing = true;
+        }
+    }
+}
