@@ -62,6 +62,7 @@ public static class GatewayHosting
 
     private static void UseGateway(this WebApplication app)
     {
+        app.UseDraining();
         app.UseTrustedProxies();
         app.UsePublicScheme();
         app.UseSecurityHeaders();

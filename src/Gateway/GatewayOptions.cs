@@ -49,6 +49,13 @@ public sealed class GatewayOptions
     /// <summary>After how long an unanswered call to a silo becomes a 503: 100 ms to 2 min. Default: 10 s.</summary>
     [Between("00:00:00.1", "00:02:00", ErrorMessage = Section + ":ResponseTimeout must be 00:00:00.1 to 00:02:00.")]
     public TimeSpan ResponseTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// For how long the gateway serves on after SIGTERM, while <c>/health/ready</c> answers 503: longer than a load balancer takes to notice.
+    /// SIGINT (Ctrl-C) does not wait. 0 to 10 min. Default: 5 s.
+    /// </summary>
+    [Between("00:00:00", "00:10:00", ErrorMessage = Section + ":DrainTime must be 00:00:00 to 00:10:00.")]
+    public TimeSpan DrainTime { get; set; } = TimeSpan.FromSeconds(5);
 }
 
 [OptionsValidator]

@@ -1,3 +1,4 @@
+using AuthServe.Gateway.Health;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 
@@ -7,8 +8,8 @@ namespace AuthServe.Gateway;
 public static class GatewayRunner
 {
     /// <summary>
-    /// Runs until SIGINT or SIGTERM; the process's exit code. A setting that cannot be used is one sentence on standard error and exit
-    /// code 1.
+    /// Runs until SIGINT, or until SIGTERM and <see cref="GatewayOptions.DrainTime"/>; the process's exit code. A setting that cannot be used
+    /// is one sentence on standard error and exit code 1.
     /// </summary>
     public static async Task<int> RunGatewayAsync(this WebApplication gateway)
     {
@@ -17,6 +18,7 @@ public static class GatewayRunner
             try
             {
                 await gateway.StartAsync();
+                await gateway.WaitUntilDrainedAsync();
                 await gateway.WaitForShutdownAsync();
                 return 0;
             }

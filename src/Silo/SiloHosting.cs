@@ -45,6 +45,12 @@ internal static class SiloHosting
             endpoints.SiloPort = options.Value.SiloPort;
             endpoints.GatewayPort = options.Value.GatewayPort;
         });
-        return silo.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = TimeSpan.FromSeconds(10));
+        silo.Services.AddOptions<SiloMessagingOptions>().Configure<IOptions<SiloOptions>, IOptions<StorageOptions>>((messaging, options, storage) =>
+        {
+            messaging.ResponseTimeout = TimeSpan.FromSeconds(10);
+            // The only silo has nobody to hand over to.
+            if (storage.Value.IsPostgres) messaging.ClientGatewayShutdownNotificationTimeout = options.Value.DrainTime;
+        });
+        return silo;
     }
 }

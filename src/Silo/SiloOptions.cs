@@ -28,6 +28,14 @@ internal sealed class SiloOptions : IValidatableObject
     [Required(ErrorMessage = "AuthServe:Silo:ServiceId must not be empty.")]
     public string ServiceId { get; set; } = "authserve";
 
+    /// <summary>
+    /// For how long a silo of a cluster that was told to stop still passes on what gateways have sent through it, after it has asked them to send
+    /// no more. Answers that take longer are lost. 0 to 1 min. Default 2 s.
+    /// </summary>
+    public TimeSpan DrainTime { get; set; } = TimeSpan.FromSeconds(2);
+
+    private static readonly TimeSpan LongestDrainTime = TimeSpan.FromMinutes(1);
+
     private const string NamePattern = "[A-Za-z0-9._-]{1,150}";
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
@@ -35,6 +43,7 @@ internal sealed class SiloOptions : IValidatableObject
         if (!IsPort(SiloPort)) yield return new("AuthServe:Silo:SiloPort must be a TCP port, 1 to 65535.");
         if (!IsPort(GatewayPort)) yield return new("AuthServe:Silo:GatewayPort must be a TCP port, 1 to 65535.");
         if (SiloPort == GatewayPort) yield return new("AuthServe:Silo:SiloPort and AuthServe:Silo:GatewayPort must differ.");
+        if (DrainTime < TimeSpan.Zero || DrainTime > LongestDrainTime) yield return new("AuthServe:Silo:DrainTime must be 00:00:00 to 00:01:00.");
         if (!IPAddress.TryParse(AdvertisedAddress, out var address) || address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any))
         {
             yield return new("AuthServe:Silo:AdvertisedAddress must be an IP address that silos and gateways reach this silo by.");

@@ -11,19 +11,20 @@ public sealed class ProcessCluster : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly TestDatabase _database;
+    private readonly string _drainTime;
     private readonly List<Member> _silos = [];
     private readonly List<Member> _gateways = [];
 
-    private ProcessCluster(TestDatabase database) => _database = database;
+    private ProcessCluster(TestDatabase database, string drainTime) => (_database, _drainTime) = (database, drainTime);
 
     public int Silos => _silos.Count;
 
     public int Gateways => _gateways.Count;
 
     /// <summary>Starts that many of each. The gateways are told of the first silos only.</summary>
-    public static async Task<ProcessCluster> StartAsync(int silos, int gateways, int toldOf)
+    public static async Task<ProcessCluster> StartAsync(int silos, int gateways, int toldOf, string drainTime = "00:00:01")
     {
-        var cluster = new ProcessCluster(await TestDatabase.CreateAsync(StorageEngine.Postgres));
+        var cluster = new ProcessCluster(await TestDatabase.CreateAsync(StorageEngine.Postgres), drainTime);
         for (var silo = 0; silo < silos; silo++) await cluster.AddSiloAsync();
         for (var gateway = 0; gateway < gateways; gateway++) await cluster.AddGatewayAsync(toldOf);
         return cluster;
@@ -65,6 +66,11 @@ public sealed class ProcessCluster : IAsyncDisposable
     public async Task GatewayKnowsAsync(int gateway, int silos) =>
         Assert.True(await _gateways[gateway].Process.ReadUntilAsync($"other silos than before, {silos} now").WaitAsync(Patience), "The gateway ended.");
 
+    public Task SignalGatewayAsync(int gateway, string signal) => _gateways[gateway].Process.SignalAsync(signal);
+
+    /// <summary>Returns a gateway's exit code when it has ended.</summary>
+    public async Task<int> GatewayExitAsync(int gateway) => (await _gateways[gateway].Process.WaitAsync().WaitAsync(Patience)).ExitCode;
+
     /// <summary>Returns once a gateway says that it is ready, or with another status that it is not.</summary>
     public async Task ReadyAsync(int gateway, HttpStatusCode status)
     {
@@ -94,9 +100,10 @@ public sealed class ProcessCluster : IAsyncDisposable
         var port = FreePort.Next();
         var settings = _silos.Take(toldOf)
             .Select((silo, index) => KeyValuePair.Create<string, string?>($"Gateway:Silos:{index}", $"127.0.0.1:{silo.Port}"))
-            .Append(new("Gateway:DrainTime", "00:00:01"))
+            .Append(new("Gateway:DrainTime", _drainTime))
             .ToArray();
-        var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = new($"http://127.0.0.1:{port}"), Timeout = Patience };
+        var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false };
+        var http = new HttpClient(handler) { BaseAddress = new($"http://127.0.0.1:{port}"), Timeout = Patience };
         _gateways.Add(new Member(port, () => ProgramProcess.StartGateway(port, settings), http));
         await ReadyAsync(_gateways.Count - 1, HttpStatusCode.OK);
     }

@@ -48,6 +48,7 @@ public sealed class TestSilo : IAsyncDisposable
         var mail = new TestMailbox();
         var (siloPort, gatewayPort) = (FreePort.Next(), FreePort.Next());
         var builder = Host.CreateEmptyApplicationBuilder(new() { DisableDefaults = true });
+        builder.Configuration.AddInMemoryCollection([KeyValuePair.Create<string, string?>("AuthServe:Silo:DrainTime", "00:00:00")]);
         builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create("AuthServe:" + setting.Key, setting.Value)));
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
