@@ -1,10 +1,18 @@
 CONFIGURATION ?= Release
 
 .PHONY: server build test races walk faults model verify format bench
+.PHONY: server cluster build test races walk verify format bench
 
 # One silo on an embedded SQLite file under data/ and one gateway on http://localhost:8000. Ctrl-C stops both.
 server:
 	@CONFIGURATION=$(CONFIGURATION) exec scripts/server
+
+# Silos and gateways on a private PostgreSQL behind haproxy, on http://localhost:8000: make cluster SILOS=3 GATEWAYS=2. `scripts/cluster help` tells how
+# to change it while it runs. Ctrl-C stops it, and its data goes with it.
+cluster: export SILOS ?= 3
+cluster: export GATEWAYS ?= 2
+cluster:
+	@CONFIGURATION=$(CONFIGURATION) exec scripts/cluster start
 
 build:
 	dotnet build AuthServe.sln --configuration $(CONFIGURATION)
