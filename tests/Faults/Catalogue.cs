@@ -7,6 +7,9 @@ internal static class Catalogue
 {
     private static readonly TimeSpan Short = TimeSpan.FromSeconds(8);
 
+    // Long enough for what was under way to run into its time limits, and for changes to be acknowledged again.
+    private static readonly TimeSpan Long = TimeSpan.FromSeconds(20);
+
     public static IReadOnlyList<Fault> All { get; } =
     [
         new("a silo is killed", Short, async (cluster, round) =>
@@ -18,10 +21,10 @@ internal static class Catalogue
         { Limit = TimeSpan.FromSeconds(4) },
         Freeze("a silo freezes for 5 s", TimeSpan.FromSeconds(5)),
         Freeze("a silo freezes for 30 s", TimeSpan.FromSeconds(30)),
-        Partition("a silo is cut off from the others", (silo, others) => [.. others.Select(other => (silo, other)), .. others.Select(other => (other, silo))], toDatabase: false),
-        Partition("a silo is cut off from the others and the database", (silo, others) => [.. others.Select(other => (silo, other)), .. others.Select(other => (other, silo))], toDatabase: true),
-        Partition("a silo is cut off from the database", (_, _) => [], toDatabase: true),
-        Partition("a silo is heard by no other", (silo, others) => [.. others.Select(other => (silo, other))], toDatabase: false),
+        Partition("a silo is cut off from the others", fromOthers: true, fromDatabase: false),
+        Partition("a silo and a gateway are cut off from the others and the database", fromOthers: true, fromDatabase: true, withGateway: true),
+        Partition("a silo is cut off from the database", fromOthers: false, fromDatabase: true),
+        Partition("a silo is heard by no other", fromOthers: true, fromDatabase: false, isOneWay: true),
         Restart("PostgreSQL stops (fast) and starts", database => database.StopAsync("fast")),
         Restart("PostgreSQL stops (immediate) and starts", database => database.StopAsync("immediate")),
         Restart("PostgreSQL is killed and starts", database => database.KillAsync()),
@@ -51,7 +54,7 @@ internal static class Catalogue
         { IsOver = true, Limit = TimeSpan.FromSeconds(5) },
         new("a gateway is killed", TimeSpan.FromSeconds(3), async (cluster, round) =>
         {
-            var gateway = round % FaultCluster.Gateways;
+            var gateway = GatewayOf(round);
             await cluster.KillGatewayAsync(gateway);
             return () => cluster.StartGatewayAsync(gateway);
         })
@@ -113,17 +116,24 @@ internal static class Catalogue
     })
     { IsOver = true, IsDelayed = true, Limit = TimeSpan.FromSeconds(5) };
 
-    private static Fault Partition(string name, Func<int, int[], (int From, int To)[]> cut, bool toDatabase) => new(name, Short, async (cluster, round) =>
-    {
-        var silo = round % FaultCluster.Silos;
-        var links = cut(silo, [.. Enumerable.Range(0, FaultCluster.Silos).Where(other => other != silo)]);
-        foreach (var (from, to) in links) await Network.CutAsync(from, Network.AddressOf(to));
-        if (toDatabase) await Network.CutAsync(silo, Network.Database);
-        return async () =>
+    private static Fault Partition(string name, bool fromOthers, bool fromDatabase, bool isOneWay = false, bool withGateway = false) =>
+        new(name, Long, async (cluster, round) =>
         {
-            foreach (var (from, to) in links) await Network.MendAsync(from, Network.AddressOf(to));
-            if (toDatabase) await Network.MendAsync(silo, Network.Database);
-        };
-    })
-    { Limit = TimeSpan.FromSeconds(15) };
+            var silo = round % FaultCluster.Silos;
+            var others = Enumerable.Range(0, FaultCluster.Silos).Where(other => other != silo).ToArray();
+            var links = new List<(int From, int To)>();
+            if (fromOthers) links.AddRange(others.Select(other => (silo, other)));
+            if (fromOthers && !isOneWay) links.AddRange(others.Select(other => (other, silo)));
+            if (withGateway) links.AddRange(others.Select(other => (FaultCluster.GatewayNode(GatewayOf(round)), other)));
+            foreach (var (from, to) in links) await Network.CutAsync(from, Network.AddressOf(to));
+            if (fromDatabase) await Network.CutAsync(silo, Network.Database);
+            return async () =>
+            {
+                foreach (var (from, to) in links) await Network.MendAsync(from, Network.AddressOf(to));
+                if (fromDatabase) await Network.MendAsync(silo, Network.Database);
+            };
+        })
+        { Limit = TimeSpan.FromSeconds(15), CutOffGateway = round => withGateway ? GatewayOf(round) : null };
+
+    private static int GatewayOf(int round) => round % FaultCluster.Gateways;
 }

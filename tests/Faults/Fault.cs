@@ -14,6 +14,9 @@ internal sealed record Fault(string Name, TimeSpan Lasts, Func<FaultCluster, int
     /// <summary>What recovery may take; null when nothing is promised of it.</summary>
     public TimeSpan? Limit { get; init; }
 
+    /// <summary>The gateway that is cut off with the silo in a round; null when all are reached.</summary>
+    public Func<int, int?> CutOffGateway { get; init; } = _ => null;
+
     /// <summary>Whether checks go on all the time when silos serve through an outage.</summary>
     public bool IsServedThrough { get; init; }
 

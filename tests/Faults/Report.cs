@@ -4,16 +4,28 @@ using AuthServe.Faults.Histories;
 
 namespace AuthServe.Faults;
 
-/// <summary>When one round of a fault began, was mended, and was over.</summary>
-internal sealed record Round(long Began, long Mended, long Over);
+/// <summary>When one round of a fault began, was mended, and was over, and which gateway was cut off in it.</summary>
+internal sealed record Round(long Began, long Mended, long Over, int? CutOffGateway);
 
 /// <summary>What came of the rounds of one fault.</summary>
 internal sealed record Result(Fault Fault, string Outage, IReadOnlyList<Round> Rounds, History History, IReadOnlyList<string> Violations)
 {
-    /// <summary>Seconds from the beginning of the fault, or its end, to the last check that was sent and not answered: the longest of all rounds.</summary>
-    public double Recovery => Rounds.Max(round => Longest(round, History.Checks.Where(check => check.IsAllowed is null).Select(check => check.Invoked)));
+    /// <summary>
+    /// Seconds from the beginning of the fault, or its end, to the last check that was sent and not answered: the longest of all rounds.
+    /// What is sent to a gateway that is cut off does not count.
+    /// </summary>
+    public double Recovery => Rounds.Max(round => Longest(round, History.Checks
+        .Where(check => check.IsAllowed is null && check.Gateway != round.CutOffGateway)
+        .Select(check => check.Invoked)));
 
-    /// <summary>The same of writes.</summary>
+    /// <summary>Seconds from the beginning of the fault to the last answer of the side that is cut off; null when there is none.</summary>
+    public double? Silence => Rounds.Any(round => round.CutOffGateway is not null)
+        ? Rounds.Max(round => History.Checks
+            .Where(check => check.IsAllowed is not null && check.Gateway == round.CutOffGateway && round.Began <= check.Invoked && check.Answered < round.Mended)
+            .Select(check => History.Seconds(round.Began, check.Answered)).DefaultIfEmpty().Max())
+        : null;
+
+    /// <summary>Seconds from the beginning of the fault, or its end, to the last write that was sent and not acknowledged.</summary>
     public double WriteRecovery => Rounds.Max(round => Longest(round, History.FailedWrites.Select(write => write.At)));
 
     /// <summary>How many checks were not answered while the fault was there, of those sent.</summary>
@@ -41,18 +53,20 @@ internal static class Report
     public static string Write(IEnumerable<Result> results)
     {
         var table = new StringBuilder()
-            .AppendLine("| Outage | Fault | Rounds | Checks | Grants | Revokes | Violations of R1 to R6 | Checks back (s) | Writes back (s) | Checks refused meanwhile |")
-            .AppendLine("|---|---|--:|--:|--:|--:|:-:|--:|--:|--:|");
+            .AppendLine("| Outage | Fault | Rounds | Checks | Grants | Revokes | Violations of R1 to R6 | Checks back (s) | Writes back (s) | Cut-off side silent (s) | Checks refused meanwhile |")
+            .AppendLine("|---|---|--:|--:|--:|--:|:-:|--:|--:|--:|--:|");
         foreach (var result in results)
         {
             var (history, (failed, sent)) = (result.History, result.Failures);
             var violations = string.Join(' ', Rules.Select(rule => result.Violations.Count(text => text.StartsWith(rule, StringComparison.Ordinal))));
             table.AppendLine(CultureInfo.InvariantCulture,
-                $"| {result.Outage} | {result.Fault.Name} | {result.Rounds.Count} | {history.Checks.Count} | {Acknowledged(history, true)} | {Acknowledged(history, false)} | {violations} | {result.Recovery:0.0} | {result.WriteRecovery:0.0} | {100.0 * failed / Math.Max(sent, 1):0.0} % |");
+                $"| {result.Outage} | {result.Fault.Name} | {result.Rounds.Count} | {history.Checks.Count} | {Acknowledged(history, true)} | {Acknowledged(history, false)} | {violations} | {result.Recovery:0.0} | {result.WriteRecovery:0.0} | {Seconds(result.Silence)} | {100.0 * failed / Math.Max(sent, 1):0.0} % |");
         }
 
         return table.ToString();
     }
+
+    private static string Seconds(double? time) => time?.ToString("0.0", CultureInfo.InvariantCulture) ?? "";
 
     private static int Acknowledged(History history, bool grants) =>
         history.Changes.Count(change => change.IsGrant == grants && change.Acknowledged != long.MaxValue);

@@ -1,7 +1,7 @@
 namespace AuthServe.Gateway.Silos;
 
 /// <summary>
-/// Asks a connected silo every few seconds who is in the cluster. It is beside the Orleans client's own refreshes of
+/// Asks a connected silo twice a second who is in the cluster. It is beside the Orleans client's own refreshes of
 /// <see cref="SiloList"/>, which thus never wait for a silo.
 /// </summary>
 internal sealed partial class SiloDiscovery(
@@ -10,8 +10,8 @@ internal sealed partial class SiloDiscovery(
 {
     private const int Keys = 16;
 
-    private static readonly TimeSpan Period = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
 
     private int _asked;
     private bool _isFailing;

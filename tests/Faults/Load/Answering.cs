@@ -21,7 +21,7 @@ internal sealed record Reply(HttpStatusCode? Status, JsonNode? Body)
 internal static class Answering
 {
     public static async Task<Reply> SendAsync(
-        this HttpClient http, HttpMethod method, string path, object? body = null, string? token = null, string? key = null)
+        this HttpClient http, HttpMethod method, string path, object? body = null, string? token = null, string? key = null, TimeSpan? within = null)
     {
         using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative));
         if (body is not null) request.Content = JsonContent.Create(body);
@@ -29,7 +29,8 @@ internal static class Answering
         if (key is not null) request.Headers.Add("Idempotency-Key", key);
         try
         {
-            using var response = await http.SendAsync(request);
+            using var limit = new CancellationTokenSource(within ?? Timeout.InfiniteTimeSpan);
+            using var response = await http.SendAsync(request, limit.Token);
             var isJson = response.Content.Headers.ContentType?.MediaType?.Contains("json", StringComparison.Ordinal) == true;
             return new(response.StatusCode, isJson ? await response.Content.ReadFromJsonAsync<JsonNode>() : null);
         }

@@ -19,6 +19,7 @@ internal sealed class FaultCluster : IAsyncDisposable
     public const int Gateways = 2;
     private const int SiloPort = 11111;
     private const int GatewayPort = 30000;
+    private const int HttpPort = 8000;
 
     // Where to keep what the processes say; not given, nowhere.
     private static readonly string? LogFolder = Environment.GetEnvironmentVariable("AUTHSERVE_FAULT_LOGS");
@@ -28,15 +29,14 @@ internal sealed class FaultCluster : IAsyncDisposable
     private readonly FakeClocks _clocks = new();
     private readonly ProgramProcess?[] _silos = new ProgramProcess?[Silos];
     private readonly ProgramProcess?[] _gateways = new ProgramProcess?[Gateways];
-    private readonly int[] _ports = [.. Enumerable.Range(0, Gateways).Select(_ => FreePort.Next())];
 
     private FaultCluster(Network network, Database database, ClusterOptions options)
     {
         (_network, Database, _options) = (network, database, options);
         Link = new(Network.Database, database.Port);
-        Http = [.. _ports.Select(port => new HttpClient(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false })
+        Http = [.. Enumerable.Range(0, Gateways).Select(number => new HttpClient(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false })
         {
-            BaseAddress = new($"http://127.0.0.1:{port}"),
+            BaseAddress = new($"http://{Network.AddressOf(GatewayNode(number))}:{HttpPort}"),
             Timeout = TimeSpan.FromSeconds(20),
         })];
     }
@@ -51,7 +51,7 @@ internal sealed class FaultCluster : IAsyncDisposable
 
     public static async Task<FaultCluster> StartAsync(ClusterOptions options)
     {
-        var network = await Network.CreateAsync(Silos);
+        var network = await Network.CreateAsync(Silos + Gateways);
         var cluster = new FaultCluster(network, await Database.StartAsync(Network.Database), options);
         try
         {
@@ -65,6 +65,9 @@ internal sealed class FaultCluster : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>The node that a gateway is on; a silo is on that of its own number.</summary>
+    public static int GatewayNode(int number) => Silos + number;
 
     /// <summary>The process of a silo.</summary>
     public ProgramProcess Silo(int number) => _silos[number]!;
@@ -84,9 +87,10 @@ internal sealed class FaultCluster : IAsyncDisposable
     public async Task StartGatewayAsync(int number)
     {
         _gateways[number]?.Dispose();
-        var settings = new Dictionary<string, string?> { ["Tokens:AccessTokenLifetime"] = "12:00:00" };
+        var settings = new Dictionary<string, string?> { ["Tokens:AccessTokenLifetime"] = "12:00:00", ["RateLimits:Enabled"] = "false" };
         for (var silo = 0; silo < Silos; silo++) settings[$"Gateway:Silos:{silo}"] = $"{Network.AddressOf(silo)}:{GatewayPort}";
-        var gateway = _gateways[number] = ProgramProcess.StartGateway(_ports[number], settings);
+        var gateway = _gateways[number] = ProgramProcess.StartWithin(
+            Network.Enter(GatewayNode(number)), ProgramProcess.GatewayProgram, settings, [KeyValuePair.Create("ASPNETCORE_URLS", $"http://*:{HttpPort}")]);
         Drain(gateway, $"gateway{number}");
         using var patience = new CancellationTokenSource(Patience);
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
@@ -139,7 +143,7 @@ internal sealed class FaultCluster : IAsyncDisposable
     /// <summary>What differs between what is stored more than once, a line each.</summary>
     public async Task<string[]> VerifyAsync()
     {
-        var settings = new Dictionary<string, string?>(Database.Settings) { ["Silo:AdvertisedAddress"] = Network.Gateways };
+        var settings = new Dictionary<string, string?>(Database.Settings) { ["Silo:AdvertisedAddress"] = Network.Clients };
         using var verification = ProgramProcess.StartVerification(settings);
         var found = await verification.ReadToEndAsync();
         var (errors, code) = await verification.WaitAsync();

@@ -45,6 +45,9 @@ public sealed class ProgramProcess : IDisposable
     /// <summary>The silo program, as it was built.</summary>
     public static string SiloProgram => ProgramOf("Silo");
 
+    /// <summary>The gateway program, as it was built.</summary>
+    public static string GatewayProgram => ProgramOf("Gateway");
+
     /// <summary>Starts a process that verifies what is stored.</summary>
     public static ProgramProcess StartVerification(IEnumerable<KeyValuePair<string, string?>> settings) => StartSilo(settings, [], ["verify"]);
 
