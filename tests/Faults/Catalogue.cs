@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using AuthServe.Faults.Running;
 
 namespace AuthServe.Faults;
@@ -42,7 +43,7 @@ internal static class Catalogue
         { IsOver = true, Limit = TimeSpan.FromSeconds(5), IsServedThrough = true },
         Delay("the database answers 200 ms later", TimeSpan.FromMilliseconds(200)),
         Delay("the database answers 2 s later", TimeSpan.FromSeconds(2)),
-        new("the database's disk is full", TimeSpan.FromSeconds(5), async (cluster, _) =>
+        new("the database's disk is full", Long, async (cluster, _) =>
         {
             await cluster.Database.FillDiskAsync();
             return async () =>
@@ -71,6 +72,16 @@ internal static class Catalogue
             };
         })
         { MovesClocks = true, Limit = TimeSpan.FromSeconds(2.5) },
+        new("others use up the processors for 20 s", Long, (cluster, _) =>
+        {
+            var others = Enumerable.Range(0, 4 * Environment.ProcessorCount).Select(_ => Process.Start("sh", ["-c", "while :; do :; done"])).ToArray();
+            return Task.FromResult<Func<Task>>(async () =>
+            {
+                foreach (var other in others) other.Kill();
+                await Task.WhenAll(others.Select(other => other.WaitForExitAsync()));
+            });
+        })
+        { IsOver = true, Limit = TimeSpan.FromSeconds(5) },
         new("every silo is killed and starts cold", TimeSpan.FromSeconds(1), async (cluster, _) =>
         {
             await Task.WhenAll(Enumerable.Range(0, FaultCluster.Silos).Select(silo => cluster.Silo(silo).KillAsync()));
@@ -81,7 +92,8 @@ internal static class Catalogue
         {
             await cluster.RollAsync();
             return () => Task.CompletedTask;
-        }),
+        })
+        { IsOver = true, Limit = TimeSpan.FromSeconds(5) },
         new("the database is away for 60 s", TimeSpan.FromSeconds(60), async (cluster, _) =>
         {
             await cluster.Database.StopAsync("immediate");

@@ -27,7 +27,7 @@ public sealed class FaultTests(ITestOutputHelper output)
     // Where the table is written to.
     private static readonly string? ReportFile = Environment.GetEnvironmentVariable("AUTHSERVE_FAULT_REPORT");
 
-    private static readonly string[] Few = ["a silo is killed", "a silo freezes for 5 s", CutOff];
+    private static readonly string[] Few = ["a silo is killed", CutOff, "PostgreSQL is killed and starts"];
 
     [Theory]
     [InlineData("refuse")]
@@ -44,6 +44,7 @@ public sealed class FaultTests(ITestOutputHelper output)
             foreach (var fault in alike)
             {
                 results.Add(await RunAsync(cluster, fault, outage, AllRounds ?? 1));
+                foreach (var late in results[^1].Late) output.WriteLine($"{fault.Name}: {late}");
                 foreach (var violation in results[^1].Violations.Take(20)) output.WriteLine(violation);
                 output.WriteLine(Report.Write(results.TakeLast(1)));
             }
@@ -53,6 +54,8 @@ public sealed class FaultTests(ITestOutputHelper output)
         output.WriteLine(report);
         if (ReportFile is not null) await File.AppendAllTextAsync(ReportFile, report);
         Assert.Empty(results.SelectMany(result => result.Violations.Select(violation => $"{result.Fault.Name}: {violation}")));
+        // How long things take is a matter of the machine: it decides only where somebody wants to know.
+        if (AllRounds is not null) Assert.Empty(results.SelectMany(result => result.Late.Select(late => $"{result.Fault.Name}: {late}")));
     }
 
     [Fact]
@@ -62,7 +65,8 @@ public sealed class FaultTests(ITestOutputHelper output)
         var fault = Catalogue.All.Single(fault => fault.Name == CutOff);
         await using var cluster = await FaultCluster.StartAsync(new("refuse", SiloProgram: UnfencedSilo.Path));
 
-        var result = await RunAsync(cluster, fault, "refuse", rounds: 3);
+        // A user of the silo that is cut off must hold a right just then.
+        var result = await RunAsync(cluster, fault, "refuse", rounds: 10, history => Rules.FindStaleAllows(history).Any());
 
         output.WriteLine(Report.Write([result]));
         Assert.Contains(result.Violations, violation => violation.StartsWith("R1", StringComparison.Ordinal));
@@ -72,11 +76,11 @@ public sealed class FaultTests(ITestOutputHelper output)
         ? Chosen.Any(part => fault.Name.Contains(part, StringComparison.Ordinal))
         : AllRounds is not null || Few.Contains(fault.Name));
 
-    private static async Task<Result> RunAsync(FaultCluster cluster, Fault fault, string outage, int rounds)
+    private static async Task<Result> RunAsync(FaultCluster cluster, Fault fault, string outage, int rounds, Func<History, bool>? until = null)
     {
-        var (violations, done) = (new List<string>(), new List<Round>());
+        var (violations, done, ended) = (new List<string>(), new List<Round>(), cluster.Ended);
         await using var load = await Workload.StartAsync(cluster.Http);
-        for (var number = 0; number < rounds; number++)
+        for (var number = 0; number < rounds && until?.Invoke(load.History) is not true; number++)
         {
             await load.HealthyAsync(cluster.SuperviseAsync);
             done.Add(await RunRoundAsync(cluster, fault, load, number, violations));
@@ -91,7 +95,7 @@ public sealed class FaultTests(ITestOutputHelper output)
         violations.AddRange(await load.FindBrokenLogsAsync());
         violations.AddRange(await cluster.VerifyAsync());
         violations.AddRange(load.Unexpected);
-        return new(fault, outage, done, load.History, violations);
+        return new(fault, outage, done, cluster.Ended - ended, load.History, violations);
     }
 
     private static async Task<Round> RunRoundAsync(FaultCluster cluster, Fault fault, Workload load, int number, List<string> violations)

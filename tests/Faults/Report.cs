@@ -8,8 +8,10 @@ namespace AuthServe.Faults;
 internal sealed record Round(long Began, long Mended, long Over, int? CutOffGateway);
 
 /// <summary>What came of the rounds of one fault.</summary>
-internal sealed record Result(Fault Fault, string Outage, IReadOnlyList<Round> Rounds, History History, IReadOnlyList<string> Violations)
+internal sealed record Result(Fault Fault, string Outage, IReadOnlyList<Round> Rounds, int Ended, History History, IReadOnlyList<string> Violations)
 {
+    private const double LongestSilence = 2.5;
+
     /// <summary>
     /// Seconds from the beginning of the fault, or its end, to the last check that was sent and not answered: the longest of all rounds.
     /// What is sent to a gateway that is cut off does not count.
@@ -27,6 +29,17 @@ internal sealed record Result(Fault Fault, string Outage, IReadOnlyList<Round> R
 
     /// <summary>Seconds from the beginning of the fault, or its end, to the last write that was sent and not acknowledged.</summary>
     public double WriteRecovery => Rounds.Max(round => Longest(round, History.FailedWrites.Select(write => write.At)));
+
+    /// <summary>What took longer than is promised, or was refused although it is promised to be served.</summary>
+    public IEnumerable<string> Late
+    {
+        get
+        {
+            if (Fault.Limit is { } limit && Recovery > limit.TotalSeconds) yield return $"checks were back after {Recovery:0.0} s, not {limit.TotalSeconds:0.0} s";
+            if (Silence is { } silence && silence > LongestSilence) yield return $"the side that was cut off answered for {silence:0.0} s, not {LongestSilence:0.0} s";
+            if (Fault.IsServedThrough && Outage == "serve" && Failures.Failed > 0) yield return $"{Failures.Failed} checks were refused while silos serve";
+        }
+    }
 
     /// <summary>How many checks were not answered while the fault was there, of those sent.</summary>
     public (int Failed, int Sent) Failures
@@ -53,14 +66,14 @@ internal static class Report
     public static string Write(IEnumerable<Result> results)
     {
         var table = new StringBuilder()
-            .AppendLine("| Outage | Fault | Rounds | Checks | Grants | Revokes | Violations of R1 to R6 | Checks back (s) | Writes back (s) | Cut-off side silent (s) | Checks refused meanwhile |")
-            .AppendLine("|---|---|--:|--:|--:|--:|:-:|--:|--:|--:|--:|");
+            .AppendLine("| Outage | Fault | Rounds | Checks | Grants | Revokes | Violations of R1 to R6 | Checks back (s) | Writes back (s) | Cut-off side silent (s) | Silos that ended | Checks refused meanwhile |")
+            .AppendLine("|---|---|--:|--:|--:|--:|:-:|--:|--:|--:|--:|--:|");
         foreach (var result in results)
         {
             var (history, (failed, sent)) = (result.History, result.Failures);
             var violations = string.Join(' ', Rules.Select(rule => result.Violations.Count(text => text.StartsWith(rule, StringComparison.Ordinal))));
             table.AppendLine(CultureInfo.InvariantCulture,
-                $"| {result.Outage} | {result.Fault.Name} | {result.Rounds.Count} | {history.Checks.Count} | {Acknowledged(history, true)} | {Acknowledged(history, false)} | {violations} | {result.Recovery:0.0} | {result.WriteRecovery:0.0} | {Seconds(result.Silence)} | {100.0 * failed / Math.Max(sent, 1):0.0} % |");
+                $"| {result.Outage} | {result.Fault.Name} | {result.Rounds.Count} | {history.Checks.Count} | {Acknowledged(history, true)} | {Acknowledged(history, false)} | {violations} | {result.Recovery:0.0} | {result.WriteRecovery:0.0} | {Seconds(result.Silence)} | {result.Ended} | {100.0 * failed / Math.Max(sent, 1):0.0} % |");
         }
 
         return table.ToString();

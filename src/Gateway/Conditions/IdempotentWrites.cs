@@ -13,6 +13,10 @@ internal static class IdempotentWrites
     private static readonly Problem Reused =
         new(ProblemCodes.IdempotencyKeyReused, "You have used this Idempotency-Key for another request within 24 hours. Take a new one.");
 
+    // For as long as the execution would be waited for.
+    private const int ReleaseAttempts = 5;
+    private static readonly TimeSpan ReleaseAgain = TimeSpan.FromSeconds(1);
+
     /// <summary>The endpoint takes no key: what it answers is good once, or is to be new each time.</summary>
     public static TBuilder TakesNoIdempotencyKey<TBuilder>(this TBuilder endpoint)
         where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(Metadata.Instance);
@@ -64,14 +68,47 @@ internal static class IdempotentWrites
         }
         catch
         {
-            await request.ReleaseAsync(execution.Id);
+            await ReleaseAsync(request, execution);
             throw;
         }
 
-        var answer = await recording.EndAsync();
-        if (answer is null) await request.ReleaseAsync(execution.Id);
-        else await request.CompleteAsync(key, execution.Id, answer);
+        await KeepAsync(request, key, execution, await recording.EndAsync());
         await recording.SendAsync();
+    }
+
+    private static async Task KeepAsync(IIdempotencyGrain request, CallerKey key, RequestKey execution, SavedAnswer? answer)
+    {
+        try
+        {
+            if (answer is not null) await request.CompleteAsync(key, execution.Id, answer);
+        }
+        catch
+        {
+            await ReleaseAsync(request, execution);
+            throw;
+        }
+
+        if (answer is null) await ReleaseAsync(request, execution);
+    }
+
+    // What kept the execution from its end may keep its release away too; for long nobody waits for that.
+    private static Task<Task> ReleaseAsync(IIdempotencyGrain request, RequestKey execution) =>
+        Task.WhenAny(ReleaseUntilDoneAsync(request, execution), Task.Delay(ReleaseAgain, TimeProvider.System));
+
+    private static async Task ReleaseUntilDoneAsync(IIdempotencyGrain request, RequestKey execution)
+    {
+        for (var attempt = 1; attempt <= ReleaseAttempts; attempt++)
+        {
+            try
+            {
+                await request.ReleaseAsync(execution.Id);
+                return;
+            }
+            catch (Exception exception) when (Unavailability.Explains(exception))
+            {
+                await Task.Delay(ReleaseAgain, TimeProvider.System);
+            }
+        }
     }
 
     // It is short: endpoints limit it. In memory, because it may hold a password.

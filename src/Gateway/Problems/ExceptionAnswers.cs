@@ -9,6 +9,8 @@ internal sealed partial class ExceptionAnswers(ILogger<ExceptionAnswers> logger)
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
+        // Nobody waits for the answer any more.
+        if (httpContext.RequestAborted.IsCancellationRequested) return true;
         await ProblemWriter.WriteAsync(httpContext, ProblemOf(httpContext, exception));
         return true;
     }

@@ -19,7 +19,9 @@ internal sealed class IdempotencyGrain(
     internal static readonly TimeSpan Retention = TimeSpan.FromHours(24);
 
     private const int SeedSize = 32;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    // Whoever executes meanwhile, because the first one takes longer, does no harm either.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private DateTimeOffset? _busyUntil;
 
     private string Owner => this.GetPrimaryKeyString();

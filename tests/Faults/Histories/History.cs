@@ -17,12 +17,27 @@ internal readonly record struct Right(string Subject, string Permission);
 /// <param name="Failure">What was said instead of an answer.</param>
 internal sealed record Check(Right Right, long Invoked, long Answered, bool? IsAllowed, int Gateway, string? Failure = null);
 
-/// <summary>A right that was given or taken. Its writer does nothing else before it is acknowledged.</summary>
-/// <param name="Right">What.</param>
-/// <param name="Invoked">When it was first sent.</param>
-/// <param name="Acknowledged">When it was acknowledged; the end of time when it was not.</param>
-/// <param name="IsGrant">Whether it was given.</param>
-internal sealed record Change(Right Right, long Invoked, long Acknowledged, bool IsGrant);
+/// <summary>A right that is given or taken. Its writer does nothing else before it is acknowledged.</summary>
+/// <param name="right">What.</param>
+/// <param name="invoked">When it was first sent.</param>
+/// <param name="isGrant">Whether it is given.</param>
+internal sealed class Change(Right right, long invoked, bool isGrant)
+{
+    private long _acknowledged = long.MaxValue;
+
+    public Right Right => right;
+
+    public long Invoked => invoked;
+
+    public bool IsGrant => isGrant;
+
+    /// <summary>When it was acknowledged; the end of time while it is not.</summary>
+    public long Acknowledged
+    {
+        get => Interlocked.Read(ref _acknowledged);
+        set => Interlocked.Exchange(ref _acknowledged, value);
+    }
+}
 
 /// <summary>Several rights, asked for in one question and answered from one state.</summary>
 internal sealed record JointCheck(string Subject, long Answered, IReadOnlyList<string> Allowed);

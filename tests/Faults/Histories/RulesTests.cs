@@ -84,7 +84,7 @@ public sealed class RulesTests
         Assert.Single(Rules.FindNewEnemies(_history));
     }
 
-    private void Change(long invoked, long acknowledged, bool grant) => _history.Add(new Change(Read, invoked, acknowledged, grant));
+    private void Change(long invoked, long acknowledged, bool grant) => _history.Add(new Change(Read, invoked, grant) { Acknowledged = acknowledged });
 
     private void Check(long invoked, long answered, bool allowed) => _history.Add(new Check(Read, invoked, answered, allowed, 0));
 }

@@ -159,7 +159,8 @@ internal sealed class Workload : IAsyncDisposable
 
     private async Task ChangeOnceAsync(Subject subject, string action, bool grant, PeriodicTimer timer)
     {
-        var (key, invoked) = (Guid.NewGuid().ToString(), History.Now);
+        var (key, change) = (Guid.NewGuid().ToString(), new Change(subject.Right(action), History.Now, grant));
+        History.Add(change);
         for (var attempt = Random.Shared.Next(_gateways.Count); ; attempt++)
         {
             var sent = History.Now;
@@ -167,17 +168,12 @@ internal sealed class Workload : IAsyncDisposable
             if (reply.IsSuccess) break;
             Note(reply, $"change of {subject.Name}");
             History.AddFailedWrite(sent, reply.Text);
-            if (_stopping.IsCancellationRequested)
-            {
-                History.Add(new Change(subject.Right(action), invoked, long.MaxValue, grant));
-                return;
-            }
-
+            if (_stopping.IsCancellationRequested) return;
             await timer.WaitForNextTickAsync(CancellationToken.None);
         }
 
-        History.Add(new Change(subject.Right(action), invoked, History.Now, grant));
-        lock (_answered) _changed[subject] = invoked;
+        change.Acknowledged = History.Now;
+        lock (_answered) _changed[subject] = change.Invoked;
     }
 
     private void Note(Reply reply, string what)

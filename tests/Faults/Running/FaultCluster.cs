@@ -46,6 +46,9 @@ internal sealed class FaultCluster : IAsyncDisposable
     /// <summary>The silos' way to the database, when it can be made longer.</summary>
     public DelayedLink Link { get; }
 
+    /// <summary>How many silos have ended by themselves.</summary>
+    public int Ended { get; private set; }
+
     /// <summary>One for each gateway.</summary>
     public IReadOnlyList<HttpClient> Http { get; }
 
@@ -113,7 +116,9 @@ internal sealed class FaultCluster : IAsyncDisposable
     {
         for (var silo = 0; silo < Silos; silo++)
         {
-            if (_silos[silo]!.HasExited) await StartSiloAsync(silo);
+            if (!_silos[silo]!.HasExited) continue;
+            Ended++;
+            await StartSiloAsync(silo);
         }
     }
 

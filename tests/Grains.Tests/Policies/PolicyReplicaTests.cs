@@ -84,6 +84,23 @@ public sealed class PolicyReplicaTests
         Assert.False(Carries("billing.invoice.read"));
     }
 
+    // By then the floor that it is below may be forgotten.
+    [Fact]
+    public async Task Does_not_keep_what_took_very_long_to_fetch()
+    {
+        _source.Answers(Snapshot(3, "billing.invoice.read"), Snapshot(4, "billing.invoice.create"));
+        _source.BeforeAnswering(1, () => _time.Advance(PolicyReplica.LongestRead));
+
+        var fill = _replica.GetAsync(Organization).AsTask();
+        while (!fill.IsCompleted)
+        {
+            _time.Advance(TimeSpan.FromMilliseconds(20));
+            await Task.Yield();
+        }
+
+        Assert.Equal(4, (await fill)!.Revision);
+    }
+
     [Fact]
     public async Task Rather_answers_nothing_than_a_state_older_than_pushed()
     {
