@@ -21,10 +21,10 @@ build:
 test:
 	@CONFIGURATION=$(CONFIGURATION) exec scripts/test
 
-# The races over two gateways, 200 rounds each, and 20 turns of the key ring under load; `make test` runs a few.
+# The races over two gateways, 200 rounds each, 20 turns of the key ring under load, and 10 kills during an import; `make test` runs a few.
 races:
 	dotnet build tests/Gateway.Tests --configuration $(CONFIGURATION) --verbosity quiet --nologo
-	AUTHSERVE_RACE_ROUNDS=200 AUTHSERVE_ROTATIONS=20 tests/Gateway.Tests/bin/$(CONFIGURATION)/net10.0/AuthServe.Gateway.Tests -noColor -class AuthServe.Gateway.Tests.OAuth.RaceTests -class AuthServe.Gateway.Tests.Users.OwnerRaceTests -class AuthServe.Gateway.Tests.Tokens.RotationUnderLoadTests
+	AUTHSERVE_RACE_ROUNDS=200 AUTHSERVE_ROTATIONS=20 AUTHSERVE_KILL_ROUNDS=10 tests/Gateway.Tests/bin/$(CONFIGURATION)/net10.0/AuthServe.Gateway.Tests -noColor -class AuthServe.Gateway.Tests.OAuth.RaceTests -class AuthServe.Gateway.Tests.Users.OwnerRaceTests -class AuthServe.Gateway.Tests.Tokens.RotationUnderLoadTests -class AuthServe.Gateway.Tests.Faults.ImportKillTests
 
 # 100,000 random commands by random accounts, 2,000 of them again over HTTP: nobody gets more than somebody could give them. `make test` takes a few
 # thousand. AUTHSERVE_WALK_SEED draws others. The database is in memory where there is a folder for that: a walk writes a great deal.

@@ -63,11 +63,11 @@ internal static class Catalogue
         new("a silo's time of day jumps an hour", TimeSpan.FromSeconds(5), async (cluster, round) =>
         {
             var silo = round % FaultCluster.Silos;
-            cluster.MoveClock(silo, round / FaultCluster.Silos % 2 == 0 ? "+1h" : "-1h");
+            cluster.MoveClock(silo, round / FaultCluster.Silos % 2 == 0 ? TimeSpan.FromHours(1) : -TimeSpan.FromHours(1));
             await Task.CompletedTask;
             return () =>
             {
-                cluster.MoveClock(silo, "+0");
+                cluster.MoveClock(silo, TimeSpan.Zero);
                 return Task.CompletedTask;
             };
         })

@@ -28,7 +28,9 @@ internal sealed record Result(Fault Fault, string Outage, IReadOnlyList<Round> R
         : null;
 
     /// <summary>Seconds from the beginning of the fault, or its end, to the last write that was sent and not acknowledged.</summary>
-    public double WriteRecovery => Rounds.Max(round => Longest(round, History.FailedWrites.Select(write => write.At)));
+    public double WriteRecovery => Rounds.Max(round => Longest(round, History.FailedWrites
+        .Where(write => write.Gateway != round.CutOffGateway)
+        .Select(write => write.At)));
 
     /// <summary>What took longer than is promised, or was refused although it is promised to be served.</summary>
     public IEnumerable<string> Late

@@ -48,7 +48,7 @@ internal sealed class History
     private readonly ConcurrentQueue<Check> _checks = [];
     private readonly ConcurrentQueue<Change> _changes = [];
     private readonly ConcurrentQueue<JointCheck> _joint = [];
-    private readonly ConcurrentQueue<(long At, string Text)> _failedWrites = [];
+    private readonly ConcurrentQueue<(long At, int Gateway, string Text)> _failedWrites = [];
 
     public IReadOnlyCollection<Check> Checks => _checks;
 
@@ -57,7 +57,7 @@ internal sealed class History
     public IReadOnlyCollection<JointCheck> JointChecks => _joint;
 
     /// <summary>Attempts to write that were not acknowledged, by when they were sent.</summary>
-    public IReadOnlyCollection<(long At, string Text)> FailedWrites => _failedWrites;
+    public IReadOnlyCollection<(long At, int Gateway, string Text)> FailedWrites => _failedWrites;
 
     public static long Now => Stopwatch.GetTimestamp();
 
@@ -69,5 +69,5 @@ internal sealed class History
 
     public void Add(JointCheck check) => _joint.Enqueue(check);
 
-    public void AddFailedWrite(long at, string text) => _failedWrites.Enqueue((at, text));
+    public void AddFailedWrite(long at, int gateway, string text) => _failedWrites.Enqueue((at, gateway, text));
 }

@@ -163,11 +163,11 @@ internal sealed class Workload : IAsyncDisposable
         History.Add(change);
         for (var attempt = Random.Shared.Next(_gateways.Count); ; attempt++)
         {
-            var sent = History.Now;
-            var reply = await subject.Tenant.ChangeAsync(attempt % _gateways.Count, subject, action, grant, key);
+            var (sent, gateway) = (History.Now, attempt % _gateways.Count);
+            var reply = await subject.Tenant.ChangeAsync(gateway, subject, action, grant, key);
             if (reply.IsSuccess) break;
             Note(reply, $"change of {subject.Name}");
-            History.AddFailedWrite(sent, reply.Text);
+            History.AddFailedWrite(sent, gateway, reply.Text);
             if (_stopping.IsCancellationRequested) return;
             await timer.WaitForNextTickAsync(CancellationToken.None);
         }

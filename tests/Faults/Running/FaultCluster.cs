@@ -82,7 +82,12 @@ internal sealed class FaultCluster : IAsyncDisposable
         var silo = ProgramProcess.StartWithin(
             Network.Enter(number), _options.SiloProgram ?? ProgramProcess.SiloProgram, SettingsOf(number), _options.MovesClocks ? _clocks.EnvironmentOf(number) : []);
         _silos[number] = silo;
-        Assert.True(await silo.ReadUntilAsync("AuthServe silo ready").WaitAsync(Patience), $"Silo {number} did not start.");
+        if (!await silo.ReadUntilAsync("AuthServe silo ready").WaitAsync(Patience))
+        {
+            var (errors, code) = await silo.WaitAsync();
+            Assert.Fail($"Silo {number} did not start, but ended with {code}: {string.Join('\n', errors)}");
+        }
+
         Drain(silo, $"silo{number}");
     }
 
@@ -143,7 +148,7 @@ internal sealed class FaultCluster : IAsyncDisposable
     }
 
     /// <summary>Moves a silo's time of day.</summary>
-    public void MoveClock(int silo, string by) => _clocks.Move(silo, by);
+    public void MoveClock(int silo, TimeSpan by) => _clocks.Move(silo, by);
 
     /// <summary>What differs between what is stored more than once, a line each.</summary>
     public async Task<string[]> VerifyAsync()

@@ -8,7 +8,7 @@ namespace AuthServe.Gateway.Tests.Faults;
 /// <summary>Kills the silo's process while an import is under way, and starts it again on the same database.</summary>
 public sealed class ImportKillTests
 {
-    private const int Rounds = 4;
+    private static readonly int Rounds = int.TryParse(Environment.GetEnvironmentVariable("AUTHSERVE_KILL_ROUNDS"), out var rounds) ? rounds : 2;
 
     [Theory]
     [OnBothDatabases]

@@ -121,7 +121,9 @@ public sealed class ProgramProcess : IDisposable
         IEnumerable<string>? before = null,
         IEnumerable<KeyValuePair<string, string>>? environment = null)
     {
-        string[] command = [.. before ?? [], "dotnet", "exec", .. arguments];
+        // A shell in the background makes whatever it starts deaf to SIGINT.
+        string[] attentive = OperatingSystem.IsLinux() ? ["env", "--default-signal=INT"] : [];
+        string[] command = [.. attentive, .. before ?? [], "dotnet", "exec", .. arguments];
         var start = new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardOutput = true,

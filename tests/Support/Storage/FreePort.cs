@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 
@@ -10,12 +11,15 @@ public static class FreePort
     private const int First = 15000;
     private const int Last = 32000;
 
-    /// <summary>A port chosen at random, so that test processes side by side do not meet.</summary>
+    private static readonly ConcurrentDictionary<int, bool> Given = new();
+
+    /// <summary>A port chosen at random, so that test processes side by side do not meet, and no other than before.</summary>
     public static int Next()
     {
         while (true)
         {
             var port = Random.Shared.Next(First, Last);
+            if (!Given.TryAdd(port, true)) continue;
             using var listener = new TcpListener(IPAddress.Loopback, port);
             try
             {
