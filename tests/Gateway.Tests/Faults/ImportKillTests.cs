@@ -17,7 +17,7 @@ public sealed class ImportKillTests
     public async Task An_import_is_there_as_a_whole_or_not_at_all_after_a_kill_at_any_time(StorageEngine engine)
     {
         await using var database = await TestDatabase.CreateAsync(engine);
-        await using var service = await ProcessPair.StartAsync(database, "00:00:06");
+        await using var service = await ProcessPair.StartAsync(database);
         var owner = await service.Api.SignUpAsync();
         (await ImportAsync(owner, Manifest(0))).Expect(HttpStatusCode.OK);
         var member = await service.Api.AddUserAsync(owner, "r1");

@@ -26,8 +26,8 @@ public sealed class ProcessPair : IAsyncDisposable
 
     public Api Api => new(_http);
 
-    /// <summary>Starts both. A call that no silo answers in the response time, 3 s unless it is given, is a 503.</summary>
-    public static async Task<ProcessPair> StartAsync(TestDatabase database, string responseTimeout = "00:00:03")
+    /// <summary>Starts both. A call that no silo answers in the response time, 6 s unless it is given, is a 503. After a crash changes wait for a lease to run out.</summary>
+    public static async Task<ProcessPair> StartAsync(TestDatabase database, string responseTimeout = "00:00:06")
     {
         var (siloPort, gatewayPort, httpPort) = (FreePort.Next(), FreePort.Next(), FreePort.Next());
         var silo = new Dictionary<string, string?>(database.Settings)
