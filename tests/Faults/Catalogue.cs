@@ -40,7 +40,7 @@ internal static class Catalogue
             var held = await cluster.Database.LockAsync();
             return () => held.DisposeAsync().AsTask();
         })
-        { IsOver = true, Limit = TimeSpan.FromSeconds(5), IsServedThrough = true },
+        { RecoversOnceMended = true, Limit = TimeSpan.FromSeconds(5), IsServedThrough = true },
         Delay("the database answers 200 ms later", TimeSpan.FromMilliseconds(200)),
         Delay("the database answers 2 s later", TimeSpan.FromSeconds(2)),
         new("the database's disk is full", Long, async (cluster, _) =>
@@ -52,14 +52,14 @@ internal static class Catalogue
                 await cluster.Database.StartAgainAsync();
             };
         })
-        { IsOver = true, Limit = TimeSpan.FromSeconds(5) },
+        { RecoversOnceMended = true, Limit = TimeSpan.FromSeconds(5) },
         new("a gateway is killed", TimeSpan.FromSeconds(3), async (cluster, round) =>
         {
             var gateway = GatewayOf(round);
             await cluster.KillGatewayAsync(gateway);
             return () => cluster.StartGatewayAsync(gateway);
         })
-        { IsOver = true, Limit = TimeSpan.FromSeconds(5) },
+        { RecoversOnceMended = true, Limit = TimeSpan.FromSeconds(5) },
         new("a silo's time of day jumps an hour", TimeSpan.FromSeconds(5), async (cluster, round) =>
         {
             var silo = round % FaultCluster.Silos;
@@ -81,7 +81,7 @@ internal static class Catalogue
                 await Task.WhenAll(others.Select(other => other.WaitForExitAsync()));
             });
         })
-        { IsOver = true, Limit = TimeSpan.FromSeconds(5) },
+        { RecoversOnceMended = true, Limit = TimeSpan.FromSeconds(5) },
         new("every silo is killed and starts cold", TimeSpan.FromSeconds(1), async (cluster, _) =>
         {
             await Task.WhenAll(Enumerable.Range(0, FaultCluster.Silos).Select(silo => cluster.Silo(silo).KillAsync()));
@@ -93,13 +93,13 @@ internal static class Catalogue
             await cluster.RollAsync();
             return () => Task.CompletedTask;
         })
-        { IsOver = true, Limit = TimeSpan.FromSeconds(5) },
+        { RecoversOnceMended = true, Limit = TimeSpan.FromSeconds(5) },
         new("the database is away for 60 s", TimeSpan.FromSeconds(60), async (cluster, _) =>
         {
             await cluster.Database.StopAsync("immediate");
             return cluster.Database.StartAsync;
         })
-        { IsOver = true, Limit = TimeSpan.FromSeconds(5), IsServedThrough = true },
+        { RecoversOnceMended = true, Limit = TimeSpan.FromSeconds(5), IsServedThrough = true },
     ];
 
     private static Fault Freeze(string name, TimeSpan lasts) => new(name, lasts, async (cluster, round) =>
@@ -115,18 +115,18 @@ internal static class Catalogue
         await stop(cluster.Database);
         return cluster.Database.StartAsync;
     })
-    { IsOver = true, Limit = TimeSpan.FromSeconds(5), IsServedThrough = true };
+    { RecoversOnceMended = true, Limit = TimeSpan.FromSeconds(5), IsServedThrough = true };
 
     private static Fault Delay(string name, TimeSpan delay) => new(name, Short, (cluster, _) =>
     {
-        cluster.Link.Delay = delay;
+        cluster.Cable.Delay = delay;
         return Task.FromResult<Func<Task>>(() =>
         {
-            cluster.Link.Delay = TimeSpan.Zero;
+            cluster.Cable.Delay = TimeSpan.Zero;
             return Task.CompletedTask;
         });
     })
-    { IsOver = true, IsDelayed = true, Limit = TimeSpan.FromSeconds(5) };
+    { RecoversOnceMended = true, IsDelayed = true, Limit = TimeSpan.FromSeconds(5) };
 
     private static Fault Partition(string name, bool fromOthers, bool fromDatabase, bool isOneWay = false, bool withGateway = false) =>
         new(name, Long, async (cluster, round) =>

@@ -9,7 +9,7 @@ namespace AuthServe.Faults;
 internal sealed record Fault(string Name, TimeSpan Lasts, Func<FaultCluster, int, Task<Func<Task>>> Inject)
 {
     /// <summary>Whether recovery is counted from when it is mended; otherwise from when it began.</summary>
-    public bool IsOver { get; init; }
+    public bool RecoversOnceMended { get; init; }
 
     /// <summary>What recovery may take; null when nothing is promised of it.</summary>
     public TimeSpan? Limit { get; init; }

@@ -107,7 +107,7 @@ public sealed class FaultTests(ITestOutputHelper output)
         using (var timer = new PeriodicTimer(fault.Lasts)) await timer.WaitForNextTickAsync();
         var mended = History.Now;
         await mend();
-        if (fault.IsOver) mended = History.Now;
+        if (fault.RecoversOnceMended) mended = History.Now;
         await load.HealthyAsync(cluster.SuperviseAsync);
         var over = History.Now;
         violations.AddRange(new[] { await racing, await race.CheckAsync() }.OfType<string>());

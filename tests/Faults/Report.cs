@@ -55,7 +55,7 @@ internal sealed record Result(Fault Fault, string Outage, IReadOnlyList<Round> R
 
     private double Longest(Round round, IEnumerable<long> failed)
     {
-        var (from, to) = Fault.IsOver ? (round.Mended, round.Over) : (round.Began, round.Mended);
+        var (from, to) = Fault.RecoversOnceMended ? (round.Mended, round.Over) : (round.Began, round.Mended);
         return failed.Where(at => from <= at && at < to).Select(at => History.Seconds(from, at)).DefaultIfEmpty().Max();
     }
 }

@@ -14,7 +14,7 @@ internal static class IdempotentWrites
         new(ProblemCodes.IdempotencyKeyReused, "You have used this Idempotency-Key for another request within 24 hours. Take a new one.");
 
     // For as long as the execution would be waited for.
-    private const int ReleaseAttempts = 5;
+    private const int ReleaseAttempts = 30;
     private static readonly TimeSpan ReleaseAgain = TimeSpan.FromSeconds(1);
 
     /// <summary>The endpoint takes no key: what it answers is good once, or is to be new each time.</summary>
@@ -46,62 +46,49 @@ internal static class IdempotentWrites
 
         var hash = IdempotencyKey.HashOf(context.Request, await ReadBodyAsync(context.Request));
         var request = cluster.Request(IdempotencyKey.GrainKey(context, key, hash));
-        var begun = await request.BeginAsync(key, [.. hash]);
-        await (begun switch
+        var claim = Guid.CreateVersion7();
+        try
         {
-            { Key: { } execution } => ExecuteAsync(context, next, request, key, execution),
-            { Answer: { } answer } => answer.WriteAsync(context.Response),
-            { Status: BeginStatus.Reused } => Reused.ExecuteAsync(context),
-            _ => InProgress.ExecuteAsync(context),
-        });
+            var begun = await request.BeginAsync(key, [.. hash], claim);
+            await (begun switch
+            {
+                { Key: { } execution } => ExecuteAsync(context, next, request, key, claim, execution),
+                { Answer: { } answer } => answer.WriteAsync(context.Response),
+                { Status: BeginStatus.Reused } => Reused.ExecuteAsync(context),
+                _ => InProgress.ExecuteAsync(context),
+            });
+        }
+        catch
+        {
+            // Also a beginning that nothing was heard of.
+            await ReleaseAsync(request, claim);
+            throw;
+        }
     }
 
     // An answer is kept before it is sent: whoever has had it gets no other.
     private static async Task ExecuteAsync(
-        HttpContext context, RequestDelegate next, IIdempotencyGrain request, CallerKey key, RequestKey execution)
+        HttpContext context, RequestDelegate next, IIdempotencyGrain request, CallerKey key, Guid claim, RequestKey execution)
     {
         WriteConditions.Of(context).Key = execution;
         using var recording = AnswerRecording.Begin(context);
-        try
-        {
-            await next(context);
-        }
-        catch
-        {
-            await ReleaseAsync(request, execution);
-            throw;
-        }
-
-        await KeepAsync(request, key, execution, await recording.EndAsync());
+        await next(context);
+        if (await recording.EndAsync() is { } answer) await request.CompleteAsync(key, execution.Id, answer);
+        else await ReleaseAsync(request, claim);
         await recording.SendAsync();
     }
 
-    private static async Task KeepAsync(IIdempotencyGrain request, CallerKey key, RequestKey execution, SavedAnswer? answer)
-    {
-        try
-        {
-            if (answer is not null) await request.CompleteAsync(key, execution.Id, answer);
-        }
-        catch
-        {
-            await ReleaseAsync(request, execution);
-            throw;
-        }
-
-        if (answer is null) await ReleaseAsync(request, execution);
-    }
-
     // What kept the execution from its end may keep its release away too; for long nobody waits for that.
-    private static Task<Task> ReleaseAsync(IIdempotencyGrain request, RequestKey execution) =>
-        Task.WhenAny(ReleaseUntilDoneAsync(request, execution), Task.Delay(ReleaseAgain, TimeProvider.System));
+    private static Task<Task> ReleaseAsync(IIdempotencyGrain request, Guid claim) =>
+        Task.WhenAny(ReleaseUntilDoneAsync(request, claim), Task.Delay(ReleaseAgain, TimeProvider.System));
 
-    private static async Task ReleaseUntilDoneAsync(IIdempotencyGrain request, RequestKey execution)
+    private static async Task ReleaseUntilDoneAsync(IIdempotencyGrain request, Guid claim)
     {
         for (var attempt = 1; attempt <= ReleaseAttempts; attempt++)
         {
             try
             {
-                await request.ReleaseAsync(execution.Id);
+                await request.ReleaseAsync(claim);
                 return;
             }
             catch (Exception exception) when (Unavailability.Explains(exception))

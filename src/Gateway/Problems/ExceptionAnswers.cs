@@ -9,9 +9,12 @@ internal sealed partial class ExceptionAnswers(ILogger<ExceptionAnswers> logger)
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
-        // Nobody waits for the answer any more.
-        if (httpContext.RequestAborted.IsCancellationRequested) return true;
-        await ProblemWriter.WriteAsync(httpContext, ProblemOf(httpContext, exception));
+        var isGone = httpContext.RequestAborted.IsCancellationRequested;
+        if (isGone && exception is OperationCanceledException) return true;
+
+        // What went wrong is logged, also when nobody waits for the answer any more.
+        var problem = ProblemOf(httpContext, exception);
+        if (!isGone) await ProblemWriter.WriteAsync(httpContext, problem);
         return true;
     }
 

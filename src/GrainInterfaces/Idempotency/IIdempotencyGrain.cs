@@ -12,22 +12,26 @@ namespace AuthServe.GrainInterfaces.Idempotency;
 public interface IIdempotencyGrain : IGrainWithStringKey
 {
     /// <summary>
-    /// Asks to execute the write. An execution that was begun and neither completed nor released is waited for five seconds; then it is
+    /// Asks to execute the write. An execution that was begun and neither completed nor released is waited for half a minute; then it is
     /// taken for dead, and the next caller executes with the same <see cref="RequestKey"/>.
     /// </summary>
     /// <param name="key">What the caller sent.</param>
     /// <param name="request">SHA-256 of all that makes the request this one and no other.</param>
+    /// <param name="claim">Names this execution, so that whoever hears nothing of its beginning can release it all the same.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     [Alias("Begin")]
-    Task<Begun> BeginAsync(CallerKey key, ImmutableArray<byte> request, CancellationToken cancellationToken = default);
+    Task<Begun> BeginAsync(CallerKey key, ImmutableArray<byte> request, Guid claim, CancellationToken cancellationToken = default);
 
     /// <summary>Keeps the answer for whoever asks again within 24 hours of the beginning; the first one given stays.</summary>
     [Alias("Complete")]
     Task CompleteAsync(CallerKey key, Guid request, SavedAnswer answer, CancellationToken cancellationToken = default);
 
-    /// <summary>The execution has ended without an answer that could be kept: the next caller executes with the same key at once.</summary>
+    /// <summary>
+    /// The execution has ended without an answer that could be kept: the next caller executes with the same key at once. Does nothing to an
+    /// execution of another claim.
+    /// </summary>
     [Alias("Release")]
-    Task ReleaseAsync(Guid request, CancellationToken cancellationToken = default);
+    Task ReleaseAsync(Guid claim, CancellationToken cancellationToken = default);
 }
 
 /// <summary>What a caller calls their request. Not stored.</summary>

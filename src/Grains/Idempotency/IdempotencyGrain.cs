@@ -20,15 +20,15 @@ internal sealed class IdempotencyGrain(
 
     private const int SeedSize = 32;
 
-    // Whoever executes meanwhile, because the first one takes longer, does no harm either.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private Guid? _claim;
     private DateTimeOffset? _busyUntil;
 
     private string Owner => this.GetPrimaryKeyString();
 
     private bool IsKept => Exists && time.GetUtcNow() < State.StartedAt + Retention;
 
-    public async Task<Begun> BeginAsync(CallerKey key, ImmutableArray<byte> request, CancellationToken cancellationToken = default)
+    public async Task<Begun> BeginAsync(CallerKey key, ImmutableArray<byte> request, Guid claim, CancellationToken cancellationToken = default)
     {
         var box = vault.Of(key);
         var mark = box.MarkOf(request);
@@ -37,7 +37,7 @@ internal sealed class IdempotencyGrain(
         else if (State.Answer is { } answer) return new(BeginStatus.Answered, Answer: box.Open<SavedAnswer>(answer, Owner));
         else if (time.GetUtcNow() < _busyUntil) return new(BeginStatus.InProgress);
 
-        _busyUntil = time.GetUtcNow() + Patience;
+        (_claim, _busyUntil) = (claim, time.GetUtcNow() + Patience);
         return new(BeginStatus.Execute, new(State.Id, [.. box.Open<byte[]>(State.Seed, Owner)]));
     }
 
@@ -47,9 +47,9 @@ internal sealed class IdempotencyGrain(
         await CommitAsync(State with { Answer = vault.Of(key).Seal(answer, Owner) });
     }
 
-    public Task ReleaseAsync(Guid request, CancellationToken cancellationToken = default)
+    public Task ReleaseAsync(Guid claim, CancellationToken cancellationToken = default)
     {
-        if (State.Id == request) _busyUntil = null;
+        if (_claim == claim) _busyUntil = null;
         return Task.CompletedTask;
     }
 

@@ -20,7 +20,9 @@ internal sealed partial class SharedOutage(
     ILogger<SharedOutage> logger)
 {
     private volatile Moment? _confirmed;
-    private volatile Moment? _since;
+    private volatile Moment? _reached;
+    private volatile bool _isOut;
+    private Moment? _alone;
 
     /// <summary>Whether calls are answered although the lease has run out.</summary>
     public bool IsServedThrough => _confirmed is { } confirmed && clock.Since(confirmed) < LeaseTimes.Duration;
@@ -39,17 +41,17 @@ internal sealed partial class SharedOutage(
         if (isReached)
         {
             if (_confirmed is not null) LogOver();
-            (_since, _confirmed) = (null, null);
+            (_reached, _isOut, _alone, _confirmed) = (clock.Now, false, null, null);
             return;
         }
 
-        var since = _since ??= clock.Now;
+        _isOut = true;
         var (asked, view) = (clock.Now, membership.CurrentSnapshot);
         // Also those that join or stop: every silo that is not dead may acknowledge a change.
         var members = view.Members.Values.Where(member => member.Status is not SiloStatus.Dead && !member.SiloAddress.Equals(silo.SiloAddress));
         var answers = await Task.WhenAll(members.Select(member => AskAsync(member.SiloAddress, view.Version.Value)));
 
-        if (answers.Contains(OutageAnswer.Reached) && clock.Since(since) > LeaseTimes.Patience) Leave();
+        LeaveIfAlone(answers, asked);
         var isMember = view.GetSiloStatus(silo.SiloAddress) is SiloStatus.Active;
         if (!options.Value.ServesThroughOutage || !isMember || answers.Any(answer => answer is not OutageAnswer.Shared)) return;
         if (_confirmed is null) LogServing();
@@ -61,10 +63,19 @@ internal sealed partial class SharedOutage(
     /// <param name="view">The version of the membership that it knows.</param>
     public OutageAnswer Answer(SiloAddress asker, long view)
     {
-        if (_since is null) return OutageAnswer.Reached;
+        // One that starts, or has just woken, has not looked yet.
+        if (!_isOut) return _reached is { } reached && clock.Since(reached) < LeaseTimes.Overdue ? OutageAnswer.Reached : OutageAnswer.None;
         var own = membership.CurrentSnapshot;
         var isMember = own.Members.TryGetValue(asker, out var member) && member.Status is SiloStatus.Active;
         return own.Version.Value == view && isMember && !dead.Contains(asker) ? OutageAnswer.Shared : OutageAnswer.None;
+    }
+
+    // After an outage of all, one reaches the database before the others.
+    private void LeaveIfAlone(OutageAnswer[] answers, Moment asked)
+    {
+        _alone = answers.Contains(OutageAnswer.Reached) ? _alone ?? asked : null;
+        if (_alone is { } since && clock.Since(since) > LeaseTimes.Patience)
+            fatal.OnFatalException(this, $"This silo alone has not reached the database for {LeaseTimes.Patience.TotalSeconds:0} s.");
     }
 
     private async Task<OutageAnswer> AskAsync(SiloAddress other, long view)
@@ -79,9 +90,6 @@ internal sealed partial class SharedOutage(
             return OutageAnswer.None;
         }
     }
-
-    private void Leave() =>
-        fatal.OnFatalException(this, $"This silo alone has not reached the database for {LeaseTimes.Patience.TotalSeconds:0} s.");
 
     [LoggerMessage(1, LogLevel.Warning, "No silo reaches the database. This one answers what it has in memory.")]
     private partial void LogServing();

@@ -23,6 +23,7 @@ internal sealed partial class SiloLease(
     private const int ReadsAtOnce = 3;
 
     private readonly CancellationTokenSource _stopping = new();
+    private readonly Lock _renewal = new();
     private volatile Moment? _renewed;
     private bool _isFailing;
     private int _reading;
@@ -100,7 +101,7 @@ internal sealed partial class SiloLease(
         if (membership.CurrentSnapshot.Version.Value < version) await membership.Refresh(new(version), limit);
         foreach (var member in membership.CurrentSnapshot.Members.Values.Where(member => member.Status is SiloStatus.Dead)) dead.Note(member.SiloAddress);
 
-        lock (_stopping)
+        lock (_renewal)
         {
             if (_renewed is not { } last || last.Timestamp < before.Timestamp) _renewed = before;
         }

@@ -33,7 +33,7 @@ internal sealed class FaultCluster : IAsyncDisposable
     private FaultCluster(Network network, Database database, ClusterOptions options)
     {
         (_network, Database, _options) = (network, database, options);
-        Link = new(Network.Database, database.Port);
+        Cable = new(database.Port, Network.Database);
         Http = [.. Enumerable.Range(0, Gateways).Select(number => new HttpClient(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false })
         {
             BaseAddress = new($"http://{Network.AddressOf(GatewayNode(number))}:{HttpPort}"),
@@ -44,7 +44,7 @@ internal sealed class FaultCluster : IAsyncDisposable
     public Database Database { get; }
 
     /// <summary>The silos' way to the database, when it can be made longer.</summary>
-    public DelayedLink Link { get; }
+    public Cable Cable { get; }
 
     /// <summary>How many silos have ended by themselves.</summary>
     public int Ended { get; private set; }
@@ -164,7 +164,7 @@ internal sealed class FaultCluster : IAsyncDisposable
     {
         foreach (var http in Http) http.Dispose();
         foreach (var process in _silos.Concat(_gateways)) process?.Dispose();
-        await Link.DisposeAsync();
+        await Cable.DisposeAsync();
         await Database.DisposeAsync();
         await _network.DisposeAsync();
         _clocks.Dispose();
@@ -189,7 +189,7 @@ internal sealed class FaultCluster : IAsyncDisposable
             ["Storage:Outage"] = _options.Outage,
         };
         if (!_options.IsDelayed) return settings;
-        settings["Storage:ConnectionString"] = new NpgsqlConnectionStringBuilder(settings["Storage:ConnectionString"]) { Port = Link.Port }.ToString();
+        settings["Storage:ConnectionString"] = new NpgsqlConnectionStringBuilder(settings["Storage:ConnectionString"]) { Port = Cable.Port }.ToString();
         return settings;
     }
 

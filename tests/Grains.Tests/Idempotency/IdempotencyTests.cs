@@ -20,28 +20,32 @@ public sealed class IdempotencyTests(SharedSilo silo) : IClassFixture<SharedSilo
     public async Task Executes_once_and_then_answers_what_was_answered()
     {
         var request = NewRequest();
-        var begun = await request.BeginAsync(Key, Request);
+        var begun = await request.BeginAsync(Key, Request, Guid.CreateVersion7());
         Assert.Equal(BeginStatus.Execute, begun.Status);
-        Assert.Equal(BeginStatus.InProgress, (await request.BeginAsync(Key, Request)).Status);
+        Assert.Equal(BeginStatus.InProgress, (await request.BeginAsync(Key, Request, Guid.CreateVersion7())).Status);
 
         await request.CompleteAsync(Key, begun.Key!.Id, Answer);
         await SharedSilo.DeactivateAsync(request);
 
-        var again = await request.BeginAsync(Key, Request);
+        var again = await request.BeginAsync(Key, Request, Guid.CreateVersion7());
         Assert.Equal((BeginStatus.Answered, null), (again.Status, again.Key));
         Assert.Equal((Answer.Status, "/v1/roles/clerk", "{}"), (again.Answer!.Status, again.Answer.Headers["Location"], "{}"));
         Assert.Equal(Answer.Body, again.Answer.Body);
-        Assert.Equal(BeginStatus.Reused, (await request.BeginAsync(Key, [1, 2, 4])).Status);
+        Assert.Equal(BeginStatus.Reused, (await request.BeginAsync(Key, [1, 2, 4], Guid.CreateVersion7())).Status);
     }
 
     [Fact]
     public async Task An_execution_that_was_released_cut_off_or_takes_too_long_goes_on_under_the_same_key()
     {
         var request = NewRequest();
-        var first = (await request.BeginAsync(Key, Request)).Key!;
+        var claim = Guid.CreateVersion7();
+        var first = (await request.BeginAsync(Key, Request, claim)).Key!;
 
-        await request.ReleaseAsync(first.Id);
+        await request.ReleaseAsync(claim);
         await AssertGoesOnAsync();
+        // That of the execution before, which comes late.
+        await request.ReleaseAsync(claim);
+        Assert.Equal(BeginStatus.InProgress, (await request.BeginAsync(Key, Request, Guid.CreateVersion7())).Status);
         await SharedSilo.DeactivateAsync(request);
         await AssertGoesOnAsync();
         silo.Clock.Advance(TimeSpan.FromSeconds(31));
@@ -49,10 +53,10 @@ public sealed class IdempotencyTests(SharedSilo silo) : IClassFixture<SharedSilo
 
         async Task AssertGoesOnAsync()
         {
-            var next = (await request.BeginAsync(Key, Request)).Key!;
+            var next = (await request.BeginAsync(Key, Request, Guid.CreateVersion7())).Key!;
             Assert.Equal(first.Id, next.Id);
             Assert.Equal(first.Seed, next.Seed);
-            Assert.Equal(BeginStatus.InProgress, (await request.BeginAsync(Key, Request)).Status);
+            Assert.Equal(BeginStatus.InProgress, (await request.BeginAsync(Key, Request, Guid.CreateVersion7())).Status);
         }
     }
 
@@ -60,24 +64,24 @@ public sealed class IdempotencyTests(SharedSilo silo) : IClassFixture<SharedSilo
     public async Task The_first_answer_stays_and_one_of_another_execution_is_not_taken()
     {
         var request = NewRequest();
-        var begun = (await request.BeginAsync(Key, Request)).Key!;
+        var begun = (await request.BeginAsync(Key, Request, Guid.CreateVersion7())).Key!;
         await request.CompleteAsync(Key, Guid.CreateVersion7(), Answer with { Status = 500 });
         await request.CompleteAsync(Key, begun.Id, Answer);
         await request.CompleteAsync(Key, begun.Id, Answer with { Status = 409 });
 
-        Assert.Equal(201, (await request.BeginAsync(Key, Request)).Answer!.Status);
+        Assert.Equal(201, (await request.BeginAsync(Key, Request, Guid.CreateVersion7())).Answer!.Status);
     }
 
     [Fact]
     public async Task After_a_day_a_key_is_new()
     {
         var request = NewRequest();
-        var first = (await request.BeginAsync(Key, Request)).Key!;
+        var first = (await request.BeginAsync(Key, Request, Guid.CreateVersion7())).Key!;
         await request.CompleteAsync(Key, first.Id, Answer);
 
         silo.Clock.Advance(TimeSpan.FromHours(24));
 
-        var second = await request.BeginAsync(Key, [9]);
+        var second = await request.BeginAsync(Key, [9], Guid.CreateVersion7());
         Assert.Equal(BeginStatus.Execute, second.Status);
         Assert.NotEqual(first.Id, second.Key!.Id);
         Assert.NotEqual(first.Seed, second.Key.Seed);
@@ -111,7 +115,7 @@ public sealed class IdempotencyTests(SharedSilo silo) : IClassFixture<SharedSilo
     {
         var tenant = await silo.SignUpAsync();
         await tenant.Roles.CreateRoleAsync(tenant.AsOwner with { Key = new(Guid.CreateVersion7(), [1]) }, new CreateRole("clerk", null, []));
-        await NewRequest().BeginAsync(Key, Request);
+        await NewRequest().BeginAsync(Key, Request, Guid.CreateVersion7());
         var sweep = silo.Services.GetRequiredService<IdempotencySweep>();
 
         Assert.Equal(0, await sweep.SweepAsync(DateTimeOffset.UnixEpoch));

@@ -100,11 +100,39 @@ public sealed class SharedOutageTests
         Assert.NotNull(cluster.Death);
     }
 
+    // When a long outage ends, one silo reaches the database first; the others are not alone for long.
+    [Fact]
+    public async Task How_long_it_was_away_with_the_others_does_not_count()
+    {
+        var cluster = await AwayAsync(serves: false, OutageAnswer.Shared);
+        await cluster.Outage.FollowAsync(isReached: false);
+        cluster.Time.Advance(LeaseTimes.Patience * 10);
+        cluster.Peer = OutageAnswer.Reached;
+
+        await cluster.Outage.FollowAsync(isReached: false);
+        cluster.Time.Advance(LeaseTimes.Patience);
+        await cluster.Outage.FollowAsync(isReached: false);
+
+        Assert.Null(cluster.Death);
+    }
+
+    // Otherwise one that waits for the database to start would send all the others away.
+    [Fact]
+    public async Task A_silo_says_that_it_reaches_the_database_only_when_it_has_just_done_so()
+    {
+        var cluster = new SimulatedCluster();
+        Assert.Equal(OutageAnswer.None, cluster.Outage.Answer(SimulatedCluster.Other, 1));
+
+        await cluster.Outage.FollowAsync(isReached: true);
+        Assert.Equal(OutageAnswer.Reached, cluster.Outage.Answer(SimulatedCluster.Other, 1));
+        cluster.Time.Advance(LeaseTimes.Overdue);
+        Assert.Equal(OutageAnswer.None, cluster.Outage.Answer(SimulatedCluster.Other, 1));
+    }
+
     [Fact]
     public async Task A_silo_confirms_only_what_it_knows()
     {
         var cluster = new SimulatedCluster();
-        Assert.Equal(OutageAnswer.Reached, cluster.Outage.Answer(SimulatedCluster.Other, 1));
 
         await cluster.Outage.FollowAsync(isReached: false);
         Assert.Equal(OutageAnswer.Shared, cluster.Outage.Answer(SimulatedCluster.Other, 1));

@@ -3,26 +3,38 @@ using System.Net.Sockets;
 
 namespace AuthServe.Support.Storage;
 
-/// <summary>Lies between a silo and its database and can be cut: connections end, and new ones are refused until it is mended.</summary>
+/// <summary>
+/// Lies between a silo and its database. It can be cut: connections end, and new ones are refused until it is mended. And it can be made
+/// longer: what the database says arrives later.
+/// </summary>
 public sealed class Cable : IAsyncDisposable
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly TcpListener _listener;
     private readonly IPEndPoint _far;
     private readonly Task _accepting;
     private readonly Lock _lock = new();
     private readonly HashSet<TcpClient> _ends = [];
     private bool _isCut;
+    private long _delay;
 
-    /// <summary>Leads to a port of 127.0.0.1.</summary>
-    public Cable(int port)
+    /// <summary>Leads to a port of 127.0.0.1, or another address of this machine.</summary>
+    public Cable(int port, string address = "127.0.0.1")
     {
-        _far = new(IPAddress.Loopback, port);
+        _far = new(IPAddress.Parse(address), port);
+        _listener = new(_far.Address, 0);
         _listener.Start();
         _accepting = AcceptAsync();
     }
 
     /// <summary>The near end's port.</summary>
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+
+    /// <summary>How much later the near end hears what the far end says.</summary>
+    public TimeSpan Delay
+    {
+        get => TimeSpan.FromTicks(Interlocked.Read(ref _delay));
+        set => Interlocked.Exchange(ref _delay, value.Ticks);
+    }
 
     /// <summary>Ends every connection, and refuses new ones.</summary>
     public void Cut()
@@ -70,7 +82,8 @@ public sealed class Cable : IAsyncDisposable
             {
                 if (!TryKeep(near, far)) return;
                 await far.ConnectAsync(_far);
-                await Task.WhenAny(CopyAsync(near, far), CopyAsync(far, near));
+                near.NoDelay = far.NoDelay = true;
+                await Task.WhenAny(near.GetStream().CopyToAsync(far.GetStream()), ReturnAsync(far.GetStream(), near.GetStream()));
             }
             catch (Exception exception) when (exception is IOException or SocketException or ObjectDisposedException or InvalidOperationException)
             {
@@ -79,7 +92,15 @@ public sealed class Cable : IAsyncDisposable
         }
     }
 
-    private static Task CopyAsync(TcpClient from, TcpClient to) => from.GetStream().CopyToAsync(to.GetStream());
+    private async Task ReturnAsync(NetworkStream far, NetworkStream near)
+    {
+        var buffer = new byte[1 << 16];
+        while (await far.ReadAsync(buffer) is var read and > 0)
+        {
+            if (Delay > TimeSpan.Zero) await Task.Delay(Delay);
+            await near.WriteAsync(buffer.AsMemory(0, read));
+        }
+    }
 
     private bool TryKeep(TcpClient near, TcpClient far)
     {
