@@ -12,4 +12,6 @@ return await builder.Build().RunSiloAsync();
 internal sealed class Unfenced : ILease
 {
     public bool IsHeld => true;
+
+    public Task Begun => Task.CompletedTask;
 }

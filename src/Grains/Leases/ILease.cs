@@ -7,4 +7,7 @@ namespace AuthServe.Grains.Leases;
 internal interface ILease
 {
     bool IsHeld { get; }
+
+    /// <summary>Ends when it has been held for the first time.</summary>
+    Task Begun { get; }
 }

@@ -23,12 +23,15 @@ internal sealed partial class SiloLease(
     private const int ReadsAtOnce = 3;
 
     private readonly CancellationTokenSource _stopping = new();
+    private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _renewal = new();
     private volatile Moment? _renewed;
     private bool _isFailing;
     private int _reading;
 
     public bool IsHeld => IsRenewedWithin(LeaseTimes.Duration) || outage.IsServedThrough;
+
+    public Task Begun => _begun.Task;
 
     public void Dispose() => _stopping.Dispose();
 
@@ -106,6 +109,7 @@ internal sealed partial class SiloLease(
             if (_renewed is not { } last || last.Timestamp < before.Timestamp) _renewed = before;
         }
 
+        _begun.TrySetResult();
         metrics.Renewed();
         if (_isFailing) LogRenewed();
         _isFailing = false;
