@@ -8,6 +8,7 @@ using AuthServe.Gateway.Input;
 using AuthServe.Gateway.Invitations;
 using AuthServe.Gateway.Json;
 using AuthServe.Gateway.Limits;
+using AuthServe.Gateway.Metrics;
 using AuthServe.Gateway.OAuth;
 using AuthServe.Gateway.OAuth.Browser;
 using AuthServe.Gateway.OpenApi;
@@ -40,6 +41,7 @@ public static class GatewayHosting
         });
         builder.AddGatewayDefaults();
         builder.AddGatewayOptions();
+        builder.AddMetricsExport();
         builder.Services.AddSilos();
         builder.Services.AddSecurity();
         builder.Services.AddRateLimits();

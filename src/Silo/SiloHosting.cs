@@ -2,6 +2,7 @@ using System.Net;
 using AuthServe.Grains;
 using AuthServe.Silo.Keys;
 using AuthServe.Silo.Mail;
+using AuthServe.Silo.Metrics;
 using AuthServe.Silo.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -21,6 +22,7 @@ internal static class SiloHosting
         builder.Services.AddStorageOptions();
         builder.Services.AddEncryptionKey();
         builder.Services.AddMailTransport();
+        builder.AddMetricsExport();
         builder.Services.AddSingleton<IFatalErrorHandler, SiloDeath>();
 
         // Ahead of the silo, which comes with the next line: hosted services start in the order they are added.
