@@ -41,7 +41,7 @@ faults: export AUTHSERVE_FAULT_ROUNDS ?= 20
 faults: export AUTHSERVE_FAULT_REPORT ?= $(CURDIR)/faults.md
 faults:
 	dotnet build tests/Faults --configuration $(CONFIGURATION) --verbosity quiet --nologo
-	dotnet build tests/UnfencedSilo --configuration $(CONFIGURATION) --verbosity quiet --nologo
+	dotnet build tests/SiloVariants --configuration $(CONFIGURATION) --verbosity quiet --nologo
 	tests/Faults/bin/$(CONFIGURATION)/net10.0/AuthServe.Faults -noColor -showLiveOutput
 
 # The protocol of docs/consistency.md, every interleaving of it, by spin.

@@ -6,6 +6,10 @@ namespace AuthServe.Faults;
 /// <summary>Everything that goes wrong, one after the other. A round's number says which silo it happens to.</summary>
 internal static class Catalogue
 {
+    public const string Killed = "a silo is killed";
+    public const string SlowNames = "a silo is killed while names are being written";
+    public const string CutOff = "a silo and a gateway are cut off from the others and the database";
+
     private static readonly TimeSpan Short = TimeSpan.FromSeconds(8);
 
     // Long enough for what was under way to run into its time limits, and for changes to be acknowledged again.
@@ -13,17 +17,29 @@ internal static class Catalogue
 
     public static IReadOnlyList<Fault> All { get; } =
     [
-        new("a silo is killed", Short, async (cluster, round) =>
+        new(Killed, Short, async (cluster, round) =>
         {
             var silo = round % FaultCluster.Silos;
             await cluster.Silo(silo).KillAsync();
             return () => cluster.StartSiloAsync(silo);
         })
         { Limit = TimeSpan.FromSeconds(4) },
+        new(SlowNames, Short, async (cluster, round) =>
+        {
+            var silo = round % FaultCluster.Silos;
+            await cluster.Database.AwaitSlowNamesAsync(2);
+            await cluster.Silo(silo).KillAsync();
+            return async () =>
+            {
+                await cluster.Database.HastenNamesAsync();
+                await cluster.StartSiloAsync(silo);
+            };
+        })
+        { Prepare = cluster => cluster.Database.SlowNamesAsync(), Names = 4, Limit = TimeSpan.FromSeconds(4) },
         Freeze("a silo freezes for 5 s", TimeSpan.FromSeconds(5)),
         Freeze("a silo freezes for 30 s", TimeSpan.FromSeconds(30)),
         Partition("a silo is cut off from the others", fromOthers: true, fromDatabase: false),
-        Partition("a silo and a gateway are cut off from the others and the database", fromOthers: true, fromDatabase: true, withGateway: true),
+        Partition(CutOff, fromOthers: true, fromDatabase: true, withGateway: true),
         Partition("a silo is cut off from the database", fromOthers: false, fromDatabase: true),
         Partition("a silo is heard by no other", fromOthers: true, fromDatabase: false, isOneWay: true),
         Restart("PostgreSQL stops (fast) and starts", database => database.StopAsync("fast")),
@@ -34,13 +50,13 @@ internal static class Catalogue
             await cluster.Database.TerminateConnectionsAsync();
             return () => Task.CompletedTask;
         })
-        { Limit = TimeSpan.FromSeconds(5) },
+        { Limit = TimeSpan.FromSeconds(5), WriteLimit = TimeSpan.FromSeconds(5) },
         new("the table of grains is locked for 10 s", TimeSpan.FromSeconds(10), async (cluster, _) =>
         {
             var held = await cluster.Database.LockAsync();
             return () => held.DisposeAsync().AsTask();
         })
-        { RecoversOnceMended = true, Limit = TimeSpan.FromSeconds(5), IsServedThrough = true },
+        { RecoversOnceMended = true, Limit = TimeSpan.FromSeconds(5), WriteLimit = TimeSpan.FromSeconds(5), IsServedThrough = true },
         Delay("the database answers 200 ms later", TimeSpan.FromMilliseconds(200)),
         Delay("the database answers 2 s later", TimeSpan.FromSeconds(2)),
         new("the database's disk is full", Long, async (cluster, _) =>
@@ -52,7 +68,7 @@ internal static class Catalogue
                 await cluster.Database.StartAgainAsync();
             };
         })
-        { RecoversOnceMended = true, Limit = TimeSpan.FromSeconds(5) },
+        { RecoversOnceMended = true, Limit = TimeSpan.FromSeconds(5), WriteLimit = TimeSpan.FromSeconds(5) },
         new("a gateway is killed", TimeSpan.FromSeconds(3), async (cluster, round) =>
         {
             var gateway = GatewayOf(round);
@@ -94,19 +110,33 @@ internal static class Catalogue
             return () => Task.CompletedTask;
         })
         { RecoversOnceMended = true, Limit = TimeSpan.FromSeconds(5) },
+        new("silos with contracts of a later version take over, or back", TimeSpan.FromSeconds(1), async (cluster, round) =>
+        {
+            await cluster.RollSilosAsync(round % 2 == 0 ? SiloVariant.Next : null);
+            return () => Task.CompletedTask;
+        })
+        { RecoversOnceMended = true, Limit = TimeSpan.FromSeconds(5) },
         new("the database is away for 60 s", TimeSpan.FromSeconds(60), async (cluster, _) =>
         {
             await cluster.Database.StopAsync("immediate");
-            return cluster.Database.StartAsync;
+                return cluster.Database.StartAsync;
         })
-        { RecoversOnceMended = true, Limit = TimeSpan.FromSeconds(5), IsServedThrough = true },
+        { RecoversOnceMended = true, Limit = TimeSpan.FromSeconds(5), WriteLimit = TimeSpan.FromSeconds(5), IsServedThrough = true },
     ];
 
+    public static Fault Find(string name) => All.Single(fault => fault.Name == name);
+
+    // A silo that is frozen for longer than it takes to find it dead.
     private static Fault Freeze(string name, TimeSpan lasts) => new(name, lasts, async (cluster, round) =>
     {
         var silo = round % FaultCluster.Silos;
-        await cluster.Silo(silo).SignalAsync("STOP");
-        return () => cluster.Silo(silo).SignalAsync("CONT");
+        var dead = cluster.FreezeAsync(silo, lasts);
+        await Task.CompletedTask;
+        return async () =>
+        {
+            await dead;
+            await cluster.WakeAsync(silo);
+        };
     })
     { Limit = TimeSpan.FromSeconds(5) };
 
@@ -115,7 +145,7 @@ internal static class Catalogue
         await stop(cluster.Database);
         return cluster.Database.StartAsync;
     })
-    { RecoversOnceMended = true, Limit = TimeSpan.FromSeconds(5), IsServedThrough = true };
+    { RecoversOnceMended = true, Limit = TimeSpan.FromSeconds(5), WriteLimit = TimeSpan.FromSeconds(5), IsServedThrough = true };
 
     private static Fault Delay(string name, TimeSpan delay) => new(name, Short, (cluster, _) =>
     {
@@ -137,12 +167,12 @@ internal static class Catalogue
             if (fromOthers) links.AddRange(others.Select(other => (silo, other)));
             if (fromOthers && !isOneWay) links.AddRange(others.Select(other => (other, silo)));
             if (withGateway) links.AddRange(others.Select(other => (FaultCluster.GatewayNode(GatewayOf(round)), other)));
-            foreach (var (from, to) in links) await Network.CutAsync(from, Network.AddressOf(to));
-            if (fromDatabase) await Network.CutAsync(silo, Network.Database);
+            foreach (var (from, to) in links) await cluster.Network.CutAsync(from, cluster.Network.AddressOf(to));
+            if (fromDatabase) await cluster.Network.CutAsync(silo, cluster.Network.Database);
             return async () =>
             {
-                foreach (var (from, to) in links) await Network.MendAsync(from, Network.AddressOf(to));
-                if (fromDatabase) await Network.MendAsync(silo, Network.Database);
+                foreach (var (from, to) in links) await cluster.Network.MendAsync(from, cluster.Network.AddressOf(to));
+                if (fromDatabase) await cluster.Network.MendAsync(silo, cluster.Network.Database);
             };
         })
         { Limit = TimeSpan.FromSeconds(15), CutOffGateway = round => withGateway ? GatewayOf(round) : null };

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using AuthServe.Faults.Histories;
 
 namespace AuthServe.Faults;
@@ -8,9 +7,20 @@ namespace AuthServe.Faults;
 internal sealed record Round(long Began, long Mended, long Over, int? CutOffGateway);
 
 /// <summary>What came of the rounds of one fault.</summary>
-internal sealed record Result(Fault Fault, string Outage, IReadOnlyList<Round> Rounds, int Ended, History History, IReadOnlyList<string> Violations)
+internal sealed record Result(Fault Fault, string Outage, IReadOnlyList<Round> Rounds, History History, IReadOnlyList<string> Violations)
 {
     private const double LongestSilence = 2.5;
+    private const double LongestUntilDead = 3;
+    private const double LongestUntilGone = 5;
+
+    /// <summary>How many silos ended by themselves.</summary>
+    public required int Ended { get; init; }
+
+    /// <summary>The longest time until a frozen silo was declared dead.</summary>
+    public required TimeSpan? UntilDead { get; init; }
+
+    /// <summary>The longest time until a silo had ended that was declared dead while it was frozen.</summary>
+    public required TimeSpan? UntilGone { get; init; }
 
     /// <summary>
     /// Seconds from the beginning of the fault, or its end, to the last check that was sent and not answered: the longest of all rounds.
@@ -38,6 +48,9 @@ internal sealed record Result(Fault Fault, string Outage, IReadOnlyList<Round> R
         get
         {
             if (Fault.Limit is { } limit && Recovery > limit.TotalSeconds) yield return $"checks were back after {Recovery:0.0} s, not {limit.TotalSeconds:0.0} s";
+            if (Fault.WriteLimit is { } write && WriteRecovery > write.TotalSeconds) yield return $"writes were back after {WriteRecovery:0.0} s, not {write.TotalSeconds:0.0} s";
+            if (UntilDead?.TotalSeconds > LongestUntilDead) yield return $"a frozen silo was declared dead after {UntilDead?.TotalSeconds:0.0} s, not {LongestUntilDead:0.0} s";
+            if (UntilGone?.TotalSeconds > LongestUntilGone) yield return $"a silo that woke was gone after {UntilGone?.TotalSeconds:0.0} s, not {LongestUntilGone:0.0} s";
             if (Silence is { } silence && silence > LongestSilence) yield return $"the side that was cut off answered for {silence:0.0} s, not {LongestSilence:0.0} s";
             if (Fault.IsServedThrough && Outage == "serve" && Failures.Failed > 0) yield return $"{Failures.Failed} checks were refused while silos serve";
         }
@@ -60,25 +73,30 @@ internal sealed record Result(Fault Fault, string Outage, IReadOnlyList<Round> R
     }
 }
 
-/// <summary>The table of all results.</summary>
+/// <summary>The table of results.</summary>
 internal static class Report
 {
     private static readonly string[] Rules = ["R1", "R2", "R3", "R4", "R5", "R6"];
 
-    public static string Write(IEnumerable<Result> results)
-    {
-        var table = new StringBuilder()
-            .AppendLine("| Outage | Fault | Rounds | Checks | Grants | Revokes | Violations of R1 to R6 | Checks back (s) | Writes back (s) | Cut-off side silent (s) | Silos that ended | Checks refused meanwhile |")
-            .AppendLine("|---|---|--:|--:|--:|--:|:-:|--:|--:|--:|--:|--:|");
-        foreach (var result in results)
-        {
-            var (history, (failed, sent)) = (result.History, result.Failures);
-            var violations = string.Join(' ', Rules.Select(rule => result.Violations.Count(text => text.StartsWith(rule, StringComparison.Ordinal))));
-            table.AppendLine(CultureInfo.InvariantCulture,
-                $"| {result.Outage} | {result.Fault.Name} | {result.Rounds.Count} | {history.Checks.Count} | {Acknowledged(history, true)} | {Acknowledged(history, false)} | {violations} | {result.Recovery:0.0} | {result.WriteRecovery:0.0} | {Seconds(result.Silence)} | {result.Ended} | {100.0 * failed / Math.Max(sent, 1):0.0} % |");
-        }
+    private const string Head =
+        """
+        | Outage | Fault | Rounds | Checks | Grants | Revokes | Violations of R1 to R6 | Checks back (s) | Writes back (s) | Cut-off side silent (s) | Frozen: dead (s) | Woken: gone (s) | Silos that ended | Checks refused meanwhile |
+        |---|---|--:|--:|--:|--:|:-:|--:|--:|--:|--:|--:|--:|--:|
 
-        return table.ToString();
+        """;
+
+    /// <summary>Adds a line to the table in a file, which is begun when there is none.</summary>
+    public static void Append(string file, Result result) => File.AppendAllText(file, (File.Exists(file) ? "" : Head) + Line(result));
+
+    /// <summary>A table of one.</summary>
+    public static string Write(Result result) => Head + Line(result);
+
+    private static string Line(Result result)
+    {
+        var (history, (failed, sent)) = (result.History, result.Failures);
+        var violations = string.Join(' ', Rules.Select(rule => result.Violations.Count(text => text.StartsWith(rule, StringComparison.Ordinal))));
+        return string.Create(CultureInfo.InvariantCulture,
+            $"| {result.Outage} | {result.Fault.Name} | {result.Rounds.Count} | {history.Checks.Count} | {Acknowledged(history, true)} | {Acknowledged(history, false)} | {violations} | {result.Recovery:0.0} | {result.WriteRecovery:0.0} | {Seconds(result.Silence)} | {Seconds(result.UntilDead?.TotalSeconds)} | {Seconds(result.UntilGone?.TotalSeconds)} | {result.Ended} | {100.0 * failed / Math.Max(sent, 1):0.0} % |\n");
     }
 
     private static string Seconds(double? time) => time?.ToString("0.0", CultureInfo.InvariantCulture) ?? "";

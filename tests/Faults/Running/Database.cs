@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using AuthServe.Support.Storage;
 using Npgsql;
+using Orleans.Runtime;
 
 namespace AuthServe.Faults.Running;
 
@@ -41,7 +42,7 @@ internal sealed class Database : IAsyncDisposable
             && await TryRunAsync(new("mount", ["-t", "tmpfs", "-o", $"size={DiskSize},mode=777", "tmpfs", database._disk]));
         await RunAsync($"""
             "$BIN/initdb" --pgdata "$DATA" --username authserve --auth trust --encoding UTF8 --no-sync >/dev/null
-            echo "host all all 10.231.0.0/24 trust" >> "$DATA/pg_hba.conf"
+            echo "host all all {Network.All} trust" >> "$DATA/pg_hba.conf"
             printf "%s\n" "port = {database._port}" "listen_addresses = '{address}'" "unix_socket_directories = ''" "max_connections = 300" "log_min_messages = fatal" >> "$DATA/postgresql.conf"
             """, database);
         await database.StartAsync();
@@ -105,6 +106,29 @@ internal sealed class Database : IAsyncDisposable
     /// <summary>Gives the rest of the disk back.</summary>
     public void EmptyDisk() => File.Delete(Ballast);
 
+    /// <summary>Makes the first write of a login name take so long that a silo found dead meanwhile is replaced before it is done.</summary>
+    public Task SlowNamesAsync() => ExecuteAsync("""
+        CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_sleep(4); RETURN NEW; END';
+        CREATE TRIGGER slow AFTER INSERT ON orleansstorage FOR EACH ROW WHEN (NEW.graintypestring LIKE '%login-name%') EXECUTE FUNCTION slow();
+        """);
+
+    /// <summary>Returns when so many names are being written.</summary>
+    public async Task AwaitSlowNamesAsync(int count)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (await QueryAsync("SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep'") < count) patience.Token.ThrowIfCancellationRequested();
+    }
+
+    /// <summary>Lets names be written as quickly as the rest.</summary>
+    public Task HastenNamesAsync() => ExecuteAsync("DROP TRIGGER slow ON orleansstorage; DROP FUNCTION slow()");
+
+    /// <summary>Whether the cluster has declared dead every silo that it knows at this address.</summary>
+    public async Task<bool> IsDeadAsync(string address) =>
+        await QueryAsync($"SELECT count(*) FROM orleansmembershiptable WHERE address = '{address}' AND status <> {(int)SiloStatus.Dead}") == 0;
+
+    /// <summary>Allows two rows of one grain, as Orleans' own script does.</summary>
+    public Task AllowTwoRowsAsync() => ExecuteAsync("ALTER TABLE orleansstorage DROP CONSTRAINT onerowagrain");
+
     private async Task<bool> IsUpAsync()
     {
         try
@@ -125,12 +149,14 @@ internal sealed class Database : IAsyncDisposable
         Directory.Delete(_disk, recursive: true);
     }
 
-    private async Task ExecuteAsync(string sql)
+    private Task<long> ExecuteAsync(string sql) => QueryAsync(sql);
+
+    private async Task<long> QueryAsync(string sql)
     {
         await using var connection = new NpgsqlConnection(ConnectionString + ";Pooling=false");
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(sql, connection);
-        await command.ExecuteNonQueryAsync();
+        return await command.ExecuteScalarAsync() as long? ?? 0;
     }
 
     private static ProcessStartInfo Shell(string script, Database database)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using AuthServe.Support.Processes;
 using AuthServe.Support.Storage;
 using Npgsql;
@@ -9,8 +10,8 @@ namespace AuthServe.Faults.Running;
 /// <param name="Outage">What silos do while the database is away.</param>
 /// <param name="IsDelayed">Whether the way to the database can be made longer.</param>
 /// <param name="MovesClocks">Whether the silos' time of day can be moved.</param>
-/// <param name="SiloProgram">Which silo; the one that is shipped unless it is said.</param>
-internal sealed record ClusterOptions(string Outage, bool IsDelayed = false, bool MovesClocks = false, string? SiloProgram = null);
+/// <param name="Variant">Which silo; the one that is shipped unless it is said.</param>
+internal sealed record ClusterOptions(string Outage, bool IsDelayed = false, bool MovesClocks = false, SiloVariant? Variant = null);
 
 /// <summary>PostgreSQL, silos and gateways, each a process that can be stopped, killed or cut off.</summary>
 internal sealed class FaultCluster : IAsyncDisposable
@@ -24,30 +25,42 @@ internal sealed class FaultCluster : IAsyncDisposable
     // Where to keep what the processes say; not given, nowhere.
     private static readonly string? LogFolder = Environment.GetEnvironmentVariable("AUTHSERVE_FAULT_LOGS");
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-    private readonly Network _network;
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
     private readonly ClusterOptions _options;
     private readonly FakeClocks _clocks = new();
     private readonly ProgramProcess?[] _silos = new ProgramProcess?[Silos];
     private readonly ProgramProcess?[] _gateways = new ProgramProcess?[Gateways];
+    private SiloVariant? _variant;
 
     private FaultCluster(Network network, Database database, ClusterOptions options)
     {
-        (_network, Database, _options) = (network, database, options);
-        Cable = new(database.Port, Network.Database);
+        (Network, Database, _options, _variant) = (network, database, options, options.Variant);
+        Cable = new(database.Port, network.Database);
         Http = [.. Enumerable.Range(0, Gateways).Select(number => new HttpClient(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false })
         {
-            BaseAddress = new($"http://{Network.AddressOf(GatewayNode(number))}:{HttpPort}"),
+            BaseAddress = new($"http://{network.AddressOf(GatewayNode(number))}:{HttpPort}"),
             Timeout = TimeSpan.FromSeconds(20),
         })];
     }
+
+    public Network Network { get; }
 
     public Database Database { get; }
 
     /// <summary>The silos' way to the database, when it can be made longer.</summary>
     public Cable Cable { get; }
 
-    /// <summary>How many silos have ended by themselves.</summary>
+    /// <summary>What silos do while the database is away.</summary>
+    public string Outage => _options.Outage;
+
+    /// <summary>How many silos have ended by themselves since the count was begun.</summary>
     public int Ended { get; private set; }
+
+    /// <summary>How long it took at most until a silo that was frozen was declared dead; null when none was frozen.</summary>
+    public TimeSpan? UntilDead { get; private set; }
+
+    /// <summary>How long it took at most until a silo that had been frozen had ended; null when none was frozen.</summary>
+    public TimeSpan? UntilGone { get; private set; }
 
     /// <summary>One for each gateway.</summary>
     public IReadOnlyList<HttpClient> Http { get; }
@@ -55,7 +68,7 @@ internal sealed class FaultCluster : IAsyncDisposable
     public static async Task<FaultCluster> StartAsync(ClusterOptions options)
     {
         var network = await Network.CreateAsync(Silos + Gateways);
-        var cluster = new FaultCluster(network, await Database.StartAsync(Network.Database), options);
+        var cluster = new FaultCluster(network, await Database.StartAsync(network.Database), options);
         try
         {
             await Task.WhenAll(Enumerable.Range(0, Silos).Select(cluster.StartSiloAsync));
@@ -79,8 +92,8 @@ internal sealed class FaultCluster : IAsyncDisposable
     public async Task StartSiloAsync(int number)
     {
         _silos[number]?.Dispose();
-        var silo = ProgramProcess.StartWithin(
-            Network.Enter(number), _options.SiloProgram ?? ProgramProcess.SiloProgram, SettingsOf(number), _options.MovesClocks ? _clocks.EnvironmentOf(number) : []);
+        var program = _variant is null ? ProgramProcess.SiloProgram : SiloVariant.Program;
+        var silo = ProgramProcess.StartWithin(Network.Enter(number), program, SettingsOf(number), EnvironmentOf(number));
         _silos[number] = silo;
         if (!await silo.ReadUntilAsync("AuthServe silo ready").WaitAsync(Patience))
         {
@@ -109,6 +122,28 @@ internal sealed class FaultCluster : IAsyncDisposable
         }
     }
 
+    /// <summary>Begins to count.</summary>
+    public void Count() => (Ended, UntilDead, UntilGone) = (0, null, null);
+
+    /// <summary>Freezes a silo, and returns when it is declared dead or has been frozen for so long.</summary>
+    public async Task FreezeAsync(int silo, TimeSpan patience)
+    {
+        var began = Stopwatch.GetTimestamp();
+        await Silo(silo).SignalAsync("STOP");
+        using var timer = new PeriodicTimer(Look);
+        while (Stopwatch.GetElapsedTime(began) < patience && !await Database.IsDeadAsync(Network.AddressOf(silo))) await timer.WaitForNextTickAsync();
+        UntilDead = Longer(UntilDead, began);
+    }
+
+    /// <summary>Lets a frozen silo go on, and returns when it has found itself dead and ended.</summary>
+    public async Task WakeAsync(int silo)
+    {
+        var began = Stopwatch.GetTimestamp();
+        await Silo(silo).SignalAsync("CONT");
+        await Silo(silo).WaitAsync().WaitAsync(Patience);
+        UntilGone = Longer(UntilGone, began);
+    }
+
     /// <summary>Kills every silo and starts it again.</summary>
     public async Task RestartAsync()
     {
@@ -132,18 +167,24 @@ internal sealed class FaultCluster : IAsyncDisposable
     /// <summary>Stops each silo and each gateway in good order and starts it again, one after the other.</summary>
     public async Task RollAsync()
     {
-        for (var silo = 0; silo < Silos; silo++)
-        {
-            await Silo(silo).SignalAsync("TERM");
-            await Silo(silo).WaitAsync();
-            await StartSiloAsync(silo);
-        }
-
+        await RollSilosAsync(_variant);
         for (var gateway = 0; gateway < Gateways; gateway++)
         {
             await _gateways[gateway]!.SignalAsync("TERM");
             await _gateways[gateway]!.WaitAsync();
             await StartGatewayAsync(gateway);
+        }
+    }
+
+    /// <summary>Puts other silos in the place of those that are there, one after the other.</summary>
+    public async Task RollSilosAsync(SiloVariant? to)
+    {
+        _variant = to;
+        for (var silo = 0; silo < Silos; silo++)
+        {
+            await Silo(silo).SignalAsync("TERM");
+            await Silo(silo).WaitAsync();
+            await StartSiloAsync(silo);
         }
     }
 
@@ -166,18 +207,30 @@ internal sealed class FaultCluster : IAsyncDisposable
         foreach (var process in _silos.Concat(_gateways)) process?.Dispose();
         await Cable.DisposeAsync();
         await Database.DisposeAsync();
-        await _network.DisposeAsync();
+        await Network.DisposeAsync();
         _clocks.Dispose();
     }
 
+    private static TimeSpan Longer(TimeSpan? known, long began)
+    {
+        var elapsed = Stopwatch.GetElapsedTime(began);
+        return known > elapsed ? known.Value : elapsed;
+    }
+
     // What it says from now on would fill memory.
-    private static void Drain(ProgramProcess process, string name) => _ = Task.Run(async () =>
+    private void Drain(ProgramProcess process, string name) => _ = Task.Run(async () =>
     {
         await foreach (var line in process.ReadAsync())
         {
-            if (LogFolder is not null) await File.AppendAllTextAsync(Path.Combine(LogFolder, name), line + "\n");
+            if (LogFolder is not null) await File.AppendAllTextAsync(Path.Combine(LogFolder, $"{Network.Database}-{name}"), line + "\n");
         }
     });
+
+    private IEnumerable<KeyValuePair<string, string>> EnvironmentOf(int silo)
+    {
+        IEnumerable<KeyValuePair<string, string>> clock = _options.MovesClocks ? _clocks.EnvironmentOf(silo) : [];
+        return _variant is null ? clock : clock.Append(_variant.Setting);
+    }
 
     private Dictionary<string, string?> SettingsOf(int silo)
     {
