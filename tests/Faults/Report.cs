@@ -26,9 +26,7 @@ internal sealed record Result(Fault Fault, string Outage, IReadOnlyList<Round> R
     /// Seconds from the beginning of the fault, or its end, to the last check that was sent and not answered: the longest of all rounds.
     /// What is sent to a gateway that is cut off does not count.
     /// </summary>
-    public double Recovery => Rounds.Max(round => Longest(round, History.Checks
-        .Where(check => check.IsAllowed is null && check.Gateway != round.CutOffGateway)
-        .Select(check => check.Invoked)));
+    public double Recovery => Rounds.Max(round => Longest(round, Failed(round).Select(check => check.Invoked)));
 
     /// <summary>Seconds from the beginning of the fault to the last answer of the side that is cut off; null when there is none.</summary>
     public double? Silence => Rounds.Any(round => round.CutOffGateway is not null)
@@ -56,6 +54,13 @@ internal sealed record Result(Fault Fault, string Outage, IReadOnlyList<Round> R
         }
     }
 
+    /// <summary>The checks that were not answered when they should have been again, by round, user and what was said instead.</summary>
+    public IEnumerable<string> Unanswered => Fault.Limit is not { } limit ? [] : Rounds.SelectMany((round, number) => Failed(round)
+        .Where(check => History.Seconds(From(round), check.Invoked) > limit.TotalSeconds && check.Invoked < To(round))
+        .GroupBy(check => (check.Right.Subject, check.Gateway, check.Failure))
+        .Select(checks => string.Create(CultureInfo.InvariantCulture,
+            $"round {number}: {checks.Count()} of {checks.Key.Subject} by gateway {checks.Key.Gateway} until {History.Seconds(From(round), checks.Max(check => check.Invoked)):0.0} s: {checks.Key.Failure}")));
+
     /// <summary>How many checks were not answered while the fault was there, of those sent.</summary>
     public (int Failed, int Sent) Failures
     {
@@ -66,11 +71,14 @@ internal sealed record Result(Fault Fault, string Outage, IReadOnlyList<Round> R
         }
     }
 
-    private double Longest(Round round, IEnumerable<long> failed)
-    {
-        var (from, to) = Fault.RecoversOnceMended ? (round.Mended, round.Over) : (round.Began, round.Mended);
-        return failed.Where(at => from <= at && at < to).Select(at => History.Seconds(from, at)).DefaultIfEmpty().Max();
-    }
+    private IEnumerable<Check> Failed(Round round) => History.Checks.Where(check => check.IsAllowed is null && check.Gateway != round.CutOffGateway);
+
+    private double Longest(Round round, IEnumerable<long> failed) =>
+        failed.Where(at => From(round) <= at && at < To(round)).Select(at => History.Seconds(From(round), at)).DefaultIfEmpty().Max();
+
+    private long From(Round round) => Fault.RecoversOnceMended ? round.Mended : round.Began;
+
+    private long To(Round round) => Fault.RecoversOnceMended ? round.Over : round.Mended;
 }
 
 /// <summary>The table of results.</summary>
