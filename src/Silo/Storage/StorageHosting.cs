@@ -11,6 +11,8 @@ namespace AuthServe.Silo.Storage;
 /// <summary>Storage of grain state and projections, and with it the clustering that it can carry.</summary>
 internal static class StorageHosting
 {
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
+
     public static IServiceCollection AddStorageOptions(this IServiceCollection services)
     {
         services.AddOptionsWithValidateOnStart<StorageOptions, StorageOptionsValidator>().BindConfiguration(StorageOptions.Section);
@@ -31,7 +33,7 @@ internal static class StorageHosting
         silo.Services.AddOptions<LeaseOptions>().Configure<IOptions<StorageOptions>>((leases, storage) =>
             leases.ServesThroughOutage = storage.Value.Outage == StorageOptions.Serve);
         silo.Services.AddSingleton<DbDataSource>(provider =>
-            NpgsqlDataSource.Create(provider.GetRequiredService<IOptions<StorageOptions>>().Value.ConnectionString!));
+            NpgsqlDataSource.Create(ForState(provider.GetRequiredService<IOptions<StorageOptions>>().Value.ConnectionString!)));
         return silo
             .AddGrainStorage("Npgsql")
             .UseAdoNetClustering(clustering => clustering.Configure<IOptions<StorageOptions>>((membership, storage) =>
@@ -59,6 +61,14 @@ internal static class StorageHosting
             options.DataSource = source;
             options.DeleteStateOnClear = true;
         }));
+
+    // A silo that stands still in the middle of a transaction keeps its locks: whoever takes over its grains would wait until it is gone.
+    private static string ForState(string connectionString)
+    {
+        var connection = new NpgsqlConnectionStringBuilder(connectionString);
+        connection.Options = $"-c idle_in_transaction_session_timeout={LongestPause.TotalMilliseconds} {connection.Options}".TrimEnd();
+        return connection.ToString();
+    }
 
     // Membership has connections of its own, and gives up soon: a silo that queued behind grain writes would look dead.
     private static string ForMembership(string connectionString) => new NpgsqlConnectionStringBuilder(connectionString)
