@@ -119,7 +119,7 @@ internal static class Catalogue
         new("the database is away for 60 s", TimeSpan.FromSeconds(60), async (cluster, _) =>
         {
             await cluster.Database.StopAsync("immediate");
-                return cluster.Database.StartAsync;
+            return cluster.Database.StartAsync;
         })
         { RecoversOnceMended = true, Limit = TimeSpan.FromSeconds(5), WriteLimit = TimeSpan.FromSeconds(5), IsServedThrough = true },
     ];
@@ -127,16 +127,15 @@ internal static class Catalogue
     public static Fault Find(string name) => All.Single(fault => fault.Name == name);
 
     // A silo that is frozen for longer than it takes to find it dead.
-    private static Fault Freeze(string name, TimeSpan lasts) => new(name, lasts, async (cluster, round) =>
+    private static Fault Freeze(string name, TimeSpan lasts) => new(name, lasts, (cluster, round) =>
     {
         var silo = round % FaultCluster.Silos;
         var dead = cluster.FreezeAsync(silo, lasts);
-        await Task.CompletedTask;
-        return async () =>
+        return Task.FromResult<Func<Task>>(async () =>
         {
             await dead;
             await cluster.WakeAsync(silo);
-        };
+        });
     })
     { Limit = TimeSpan.FromSeconds(5) };
 
