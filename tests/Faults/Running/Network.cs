@@ -70,14 +70,15 @@ internal sealed class Network : IAsyncDisposable
         await _claim.DisposeAsync();
     }
 
-    // The system gives the file up when the process that holds it ends, however it does; what that has left is removed by who comes next.
+    // Where only root may write, so that nobody else can put a link there. The system gives the file up when the process that holds it ends,
+    // however it does; what that has left is removed by who comes next.
     private static Network Claim(int nodes)
     {
         for (var number = 0; number < Most; number++)
         {
             try
             {
-                return new(number, File.Open(Path.Combine(Path.GetTempPath(), $"authserve-network-{number}"), FileMode.Create, FileAccess.Write, FileShare.None), nodes);
+                return new(number, File.Open($"/run/authserve-network-{number}", FileMode.Create, FileAccess.Write, FileShare.None), nodes);
             }
             catch (IOException)
             {
