@@ -19,7 +19,7 @@ public sealed class RaceTests(Service service)
     {
         var owner = await service.Api.SignUpAsync();
         var app = await RelyingParty.RegisterAsync(owner);
-        var token = (await app.SignInAsync(owner.Name))["refresh_token"];
+        var token = await WarmUpAsync(app, (await app.SignInAsync(owner.Name))["refresh_token"]);
         for (var round = 0; round < Rounds; round++)
         {
             var answers = await RaceAsync(64, app, client => client.RefreshAsync(token));
@@ -74,6 +74,14 @@ public sealed class RaceTests(Service service)
                 Assert.Equal("invalid_grant", (await app.RefreshAsync(answer["refresh_token"]))["error"]);
             }
         }
+    }
+
+    // Used again after ten seconds it is taken for stolen, and what a process compiles on its first calls may take a busy machine that long.
+    private async Task<string> WarmUpAsync(RelyingParty app, string token)
+    {
+        foreach (var client in Enumerable.Repeat<RelyingParty[]>([app, app.At(service.OtherApi)], 4).SelectMany(both => both))
+            token = (await client.RefreshAsync(token)).Expect(HttpStatusCode.OK)["refresh_token"];
+        return token;
     }
 
     private async Task<Answer[]> RaceAsync(int times, RelyingParty app, Func<RelyingParty, Task<Answer>> use)
