@@ -1,7 +1,9 @@
+using AuthServe.GrainInterfaces.Silos;
+
 namespace AuthServe.Gateway.Silos;
 
 /// <summary>
-/// Asks a connected silo twice a second who is in the cluster. It is beside the Orleans client's own refreshes of
+/// Asks connected silos twice a second who is in the cluster. It is beside the Orleans client's own refreshes of
 /// <see cref="SiloList"/>, which thus never wait for a silo.
 /// </summary>
 internal sealed partial class SiloDiscovery(
@@ -9,6 +11,9 @@ internal sealed partial class SiloDiscovery(
     : BackgroundService
 {
     private const int Keys = 16;
+
+    // One key sticks to one connection, and that may be the one to a silo that is gone: several at once are seldom all there.
+    private const int AskedAtOnce = 3;
 
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
@@ -29,8 +34,7 @@ internal sealed partial class SiloDiscovery(
     {
         try
         {
-            // Another key each time: one key sticks to one connection, and that may be the one to a silo that is gone.
-            var silos = await cluster.Silos(_asked++ % Keys).ListAsync(CancellationToken.None).WaitAsync(Patience, time, cancellationToken);
+            var silos = await GetFirstAnswerAsync().WaitAsync(Patience, time, cancellationToken);
             if (!learnt.Serving.ToHashSet().SetEquals(silos.Serving)) LogChanged(silos.Serving.Length);
             learnt.Replace(silos);
             _isFailing = false;
@@ -40,5 +44,16 @@ internal sealed partial class SiloDiscovery(
             if (!_isFailing) LogFailed(exception.Message);
             _isFailing = true;
         }
+    }
+
+    private async Task<ClusterSilos> GetFirstAnswerAsync()
+    {
+        var answers = Enumerable.Range(0, AskedAtOnce).Select(_ => cluster.Silos(_asked++ % Keys).ListAsync(CancellationToken.None)).ToArray();
+        await foreach (var answer in Task.WhenEach(answers))
+        {
+            if (answer.IsCompletedSuccessfully) return await answer;
+        }
+
+        return await answers[0];
     }
 }

@@ -7,7 +7,7 @@ namespace AuthServe.Gateway.Silos;
 
 internal static class SilosHosting
 {
-    private static readonly TimeSpan ListRefreshPeriod = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ListRefreshPeriod = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan ConnectWithin = TimeSpan.FromSeconds(2);
 
     /// <summary>Adds the Orleans client and <see cref="Cluster"/>.</summary>
