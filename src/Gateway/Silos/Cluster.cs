@@ -35,8 +35,8 @@ internal sealed class Cluster(IClusterClient client, ClusterConnection connectio
     public ISigningKeysGrain SigningKeys =>
         connection.IsStarted ? client.GetGrain<ISigningKeysGrain>(0) : throw new ClusterUnavailableException();
 
-    /// <summary>Who is in the cluster, under one of several keys that all mean the same.</summary>
-    public ISilosGrain Silos(int key) => Connected.GetGrain<ISilosGrain>(key);
+    /// <summary>Who is in the cluster.</summary>
+    public ISilosGrain Silos => Connected.GetGrain<ISilosGrain>(0);
 
     private IClusterClient Connected => connection.IsUp ? client : throw new ClusterUnavailableException();
 

@@ -10,15 +10,12 @@ internal sealed partial class SiloDiscovery(
     Cluster cluster, ClusterConnection connection, LearntSilos learnt, TimeProvider time, ILogger<SiloDiscovery> logger)
     : BackgroundService
 {
-    private const int Keys = 16;
-
-    // One key sticks to one connection, and that may be the one to a silo that is gone: several at once are seldom all there.
-    private const int AskedAtOnce = 3;
+    // One may be frozen, or gone without a word.
+    private const int AskedAtOnce = 2;
 
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
 
-    private int _asked;
     private bool _isFailing;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -48,7 +45,7 @@ internal sealed partial class SiloDiscovery(
 
     private async Task<ClusterSilos> GetFirstAnswerAsync()
     {
-        var answers = Enumerable.Range(0, AskedAtOnce).Select(_ => cluster.Silos(_asked++ % Keys).ListAsync(CancellationToken.None)).ToArray();
+        var answers = Enumerable.Range(0, AskedAtOnce).Select(_ => cluster.Silos.ListAsync(CancellationToken.None)).ToArray();
         await foreach (var answer in Task.WhenEach(answers))
         {
             if (answer.IsCompletedSuccessfully) return await answer;

@@ -4,15 +4,12 @@ using Orleans.Concurrency;
 
 namespace AuthServe.GrainInterfaces.Silos;
 
-/// <summary>
-/// Who is in the cluster. Key: any number; any silo answers. Calls under one key take one connection, so whoever gets no answer does well to
-/// ask under another.
-/// </summary>
+/// <summary>Who is in the cluster. Key: any number; any silo answers.</summary>
 [Alias("authserve.ISilosGrain")]
 public interface ISilosGrain : IGrainWithIntegerKey
 {
     /// <summary>The silos as the membership table has them at the time of the call.</summary>
-    [AlwaysInterleave, Alias("List")]
+    [AlwaysInterleave, InTurn, Alias("List")]
     Task<ClusterSilos> ListAsync(CancellationToken cancellationToken = default);
 }
 

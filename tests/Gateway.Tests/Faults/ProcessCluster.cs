@@ -48,6 +48,9 @@ public sealed class ProcessCluster : IAsyncDisposable
     /// <summary>Ends a silo as a power cut would.</summary>
     public Task KillSiloAsync(int silo) => _silos[silo].Process.KillAsync();
 
+    /// <summary>Stops a silo in its tracks; its connections stay open.</summary>
+    public Task FreezeSiloAsync(int silo) => _silos[silo].Process.SignalAsync("STOP");
+
     /// <summary>Tells a silo to stop, waits until it has and starts it again.</summary>
     public async Task RestartSiloAsync(int silo)
     {

@@ -29,4 +29,23 @@ public sealed class SiloDiscoveryTests
         await cluster.GatewayKnowsAsync(0, silos: 1);
         (await alice.GetAsync("/v1/roles/clerk")).Expect(HttpStatusCode.OK);
     }
+
+    [Fact]
+    [OnBothDatabases]
+    public async Task A_gateway_asks_a_silo_that_came_later_when_the_one_it_went_by_is_frozen()
+    {
+        await using var cluster = await ProcessCluster.StartAsync(silos: 2, gateways: 1, toldOf: 2);
+        await cluster.GatewayKnowsAsync(0, silos: 2);
+        var alice = await new Api(cluster.Http(0)).SignUpAsync();
+        await cluster.KillSiloAsync(0);
+        await cluster.GatewayKnowsAsync(0, silos: 1);
+        await cluster.AddSiloAsync();
+        await cluster.GatewayKnowsAsync(0, silos: 2);
+
+        await cluster.FreezeSiloAsync(1);
+
+        await cluster.GatewayKnowsAsync(0, silos: 1);
+        await cluster.ReadyAsync(0, HttpStatusCode.OK);
+        (await alice.GetAsync("/v1/me")).Expect(HttpStatusCode.OK);
+    }
 }
