@@ -1,7 +1,6 @@
 CONFIGURATION ?= Release
 
-.PHONY: server build test races walk faults model verify format bench
-.PHONY: server cluster build test races walk verify format bench
+.PHONY: server cluster build test races walk faults model verify format bench
 
 # One silo on an embedded SQLite file under data/ and one gateway on http://localhost:8000. Ctrl-C stops both.
 server:
