@@ -149,10 +149,23 @@ internal sealed partial class UserGrain(
 
     private async ValueTask<Standing> StandAsync(Guid organization)
     {
-        await CatchUpAsync();
-        var replica = policies.TryGet(organization) ?? (State.Memberships.ContainsKey(organization) ? await policies.GetAsync(organization) : null);
-        if (State.Version < _floor.Version) await CatchUpAsync();
+        PolicyReplica.Copy? replica;
+        while (true)
+        {
+            await CatchUpAsync();
+            replica = policies.TryGet(organization);
+            if (replica is null && State.Memberships.ContainsKey(organization))
+            {
+                if (await policies.GetAsync(organization) is null) return Standing.NoMember;
+            }
+            else if (State.Version >= _floor.Version)
+            {
+                break;
+            }
+        }
 
+        // Policy and membership are read without a wait between. Else a right could be seen in which the one is from before a change and the
+        // other from after a later one, and which nobody ever had.
         if (replica is null || !State.Memberships.TryGetValue(organization, out var membership)) return Standing.NoMember;
         if (!membership.IsActive) return new(replica.Revision, EffectivePermissions.Empty, Refusal.Disabled);
 
