@@ -31,11 +31,17 @@ public sealed class TwoRowsTests(ITestOutputHelper output)
         await using var cluster = await FaultCluster.StartAsync(new("refuse"));
         await cluster.Database.AllowTwoRowsAsync();
 
-        // So many that some are on the silo that is killed.
+        // So many that some are on the silo that is killed; whether the one who was told yes is the one who has the name is still up to chance.
         var fault = Catalogue.Find(Catalogue.SlowNames) with { Names = 12 };
-        var result = await FaultRun.RunAsync(cluster, fault, rounds: 1);
+        var violations = new List<string>();
+        for (var attempt = 0; attempt < 3 && !violations.Exists(IsOfNames); attempt++)
+        {
+            var result = await FaultRun.RunAsync(cluster, fault, rounds: 1);
+            output.WriteLine($"{Report.Write(result)}{string.Join('\n', result.Violations.Take(5))}");
+            violations.AddRange(result.Violations);
+        }
 
-        output.WriteLine($"{Report.Write(result)}{string.Join('\n', result.Violations.Take(5))}");
-        Assert.Contains(result.Violations, violation => violation.StartsWith("R5", StringComparison.Ordinal));
+        Assert.Contains(violations, IsOfNames);
+        static bool IsOfNames(string violation) => violation.StartsWith("R5", StringComparison.Ordinal);
     }
 }
