@@ -7,7 +7,6 @@ namespace AuthServe.Faults;
 internal static class Catalogue
 {
     public const string Killed = "a silo is killed";
-    public const string SlowNames = "a silo is killed while names are being written";
     public const string CutOff = "a silo and a gateway are cut off from the others and the database";
 
     private static readonly TimeSpan Short = TimeSpan.FromSeconds(8);
@@ -24,18 +23,7 @@ internal static class Catalogue
             return () => cluster.StartSiloAsync(silo);
         })
         { Limit = TimeSpan.FromSeconds(4) },
-        new(SlowNames, Short, async (cluster, round) =>
-        {
-            var silo = round % FaultCluster.Silos;
-            await cluster.Database.AwaitSlowNamesAsync(2);
-            await cluster.Silo(silo).KillAsync();
-            return async () =>
-            {
-                await cluster.Database.HastenNamesAsync();
-                await cluster.StartSiloAsync(silo);
-            };
-        })
-        { Prepare = cluster => cluster.Database.SlowNamesAsync(), Names = 4, Limit = TimeSpan.FromSeconds(4) },
+        KilledWritingNames(),
         Freeze("a silo freezes for 5 s", TimeSpan.FromSeconds(5)),
         Freeze("a silo freezes for 30 s", TimeSpan.FromSeconds(30)),
         Partition("a silo is cut off from the others", fromOthers: true, fromDatabase: false),
@@ -125,6 +113,21 @@ internal static class Catalogue
     ];
 
     public static Fault Find(string name) => All.Single(fault => fault.Name == name);
+
+    /// <summary>A silo is killed in the middle of a first write of a login name, which is committed after its death: when that says so.</summary>
+    public static Fault KilledWritingNames(Func<Database, Task>? when = null) => new("a silo is killed while names are being written", Short, async (cluster, _) =>
+    {
+        var address = await cluster.Database.AwaitHeldNameAsync();
+        var silo = Enumerable.Range(0, FaultCluster.Silos).Single(silo => cluster.Network.AddressOf(silo) == address);
+        await cluster.Silo(silo).KillAsync();
+        return async () =>
+        {
+            if (when is not null) await when(cluster.Database);
+            await cluster.Database.ReleaseNamesAsync();
+            await cluster.StartSiloAsync(silo);
+        };
+    })
+    { Prepare = cluster => cluster.Database.HoldNamesAsync(), Names = 4, Limit = TimeSpan.FromSeconds(4) };
 
     // A silo that is frozen for longer than it takes to find it dead.
     private static Fault Freeze(string name, TimeSpan lasts) => new(name, lasts, (cluster, round) =>

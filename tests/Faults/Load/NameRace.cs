@@ -16,7 +16,10 @@ internal sealed class NameRace(IReadOnlyList<HttpClient> gateways)
         var replies = await Task.WhenAll(Enumerable.Range(0, Contenders).Select(SignUpAsync));
         var winners = Enumerable.Range(0, Contenders).Where(contender => replies[contender].IsSuccess).ToArray();
         if (winners is [var winner]) _winner = winner;
-        return winners.Length > 1 ? [$"R5: {winners.Length} accounts were made under the name {_name}"] : [];
+        if (winners.Length > 1) return [$"R5: {winners.Length} accounts were made under the name {_name}"];
+        return replies.FirstOrDefault(reply => reply.IsUnavailable) is { } never
+            ? [$"R5: who has the name {_name} was not said for {LongestFault.TotalSeconds:0} s: {never.Text}"]
+            : [];
     }
 
     /// <summary>R5: whether the name is that of whoever was told so, and not of another one; asked when the cluster is healthy.</summary>

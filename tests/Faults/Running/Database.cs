@@ -13,6 +13,7 @@ internal sealed class Database : IAsyncDisposable
     private readonly string _address;
     private readonly int _port = FreePort.Next();
     private bool _isMounted;
+    private NpgsqlConnection? _holder;
 
     private Database(string address) => _address = address;
 
@@ -106,21 +107,42 @@ internal sealed class Database : IAsyncDisposable
     /// <summary>Gives the rest of the disk back.</summary>
     public void EmptyDisk() => File.Delete(Ballast);
 
-    /// <summary>Makes the first write of a login name take so long that a silo found dead meanwhile is replaced before it is done.</summary>
-    public Task SlowNamesAsync() => ExecuteAsync("""
-        CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_sleep(4); RETURN NEW; END';
-        CREATE TRIGGER slow AFTER INSERT ON orleansstorage FOR EACH ROW WHEN (NEW.graintypestring LIKE '%login-name%') EXECUTE FUNCTION slow();
-        """);
-
-    /// <summary>Returns when so many names are being written.</summary>
-    public async Task AwaitSlowNamesAsync(int count)
+    /// <summary>
+    /// From now on no first write of a login name is committed, until they are released. Who waits in one holds a shared lock in the name of the row,
+    /// which others can see.
+    /// </summary>
+    public async Task HoldNamesAsync()
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        while (await QueryAsync("SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep'") < count) patience.Token.ThrowIfCancellationRequested();
+        await ExecuteAsync("""
+            CREATE FUNCTION hold() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN
+                PERFORM pg_advisory_xact_lock_shared(2, hashtext(NEW.grainidextensionstring));
+                PERFORM pg_advisory_xact_lock_shared(1, 0);
+                RETURN NEW;
+            END';
+            CREATE TRIGGER hold AFTER INSERT ON orleansstorage FOR EACH ROW WHEN (NEW.graintypestring LIKE '%login-name%') EXECUTE FUNCTION hold();
+            """);
+        _holder = new NpgsqlConnection(ConnectionString + ";Pooling=false");
+        await _holder.OpenAsync();
+        await using var command = new NpgsqlCommand("SELECT pg_advisory_lock(1, 0)", _holder);
+        await command.ExecuteNonQueryAsync();
     }
 
-    /// <summary>Lets names be written as quickly as the rest.</summary>
-    public Task HastenNamesAsync() => ExecuteAsync("DROP TRIGGER slow ON orleansstorage; DROP FUNCTION slow()");
+    /// <summary>Lets names be written again, first those that are held.</summary>
+    public async Task ReleaseNamesAsync()
+    {
+        await _holder!.DisposeAsync();
+        await ExecuteAsync("DROP TRIGGER hold ON orleansstorage; DROP FUNCTION hold()");
+    }
+
+    /// <summary>Returns the address of a silo whose first write of a login name is held, when there is one.</summary>
+    public Task<string> AwaitHeldNameAsync() => AwaitAsync("""
+        SELECT host(client_addr) FROM pg_locks JOIN pg_stat_activity USING (pid) WHERE locktype = 'advisory' AND classid = 2 LIMIT 1
+        """);
+
+    /// <summary>Returns when two first writes of one login name are held.</summary>
+    public Task AwaitNameHeldTwiceAsync() => AwaitAsync("""
+        SELECT objid::text FROM pg_locks WHERE locktype = 'advisory' AND classid = 2 GROUP BY objid HAVING count(*) > 1 LIMIT 1
+        """);
 
     /// <summary>Whether the cluster has declared dead every silo that it knows at this address.</summary>
     public async Task<bool> IsDeadAsync(string address) =>
@@ -147,6 +169,18 @@ internal sealed class Database : IAsyncDisposable
         await TryRunAsync(Shell("\"$BIN/pg_ctl\" stop --pgdata \"$DATA\" --wait --silent --mode immediate", this));
         if (_isMounted) await TryRunAsync(new("umount", ["--lazy", _disk]));
         Directory.Delete(_disk, recursive: true);
+    }
+
+    private async Task<string> AwaitAsync(string sql)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        await using var connection = new NpgsqlConnection(ConnectionString + ";Pooling=false");
+        await connection.OpenAsync(patience.Token);
+        await using var command = new NpgsqlCommand(sql, connection);
+        while (true)
+        {
+            if (await command.ExecuteScalarAsync(patience.Token) is string found) return found;
+        }
     }
 
     private Task<long> ExecuteAsync(string sql) => QueryAsync(sql);
