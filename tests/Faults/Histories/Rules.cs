@@ -35,7 +35,7 @@ internal static class Rules
                 var last = Array.FindLastIndex(known, change => change.Invoked < check.Answered);
                 var found = Enumerable.Range(first, last - first + 1).Select(index => (int?)index).FirstOrDefault(index => Value(known, index!.Value) == check.IsAllowed);
                 if (found is { } index) seen.Add(check.Answered, index);
-                else yield return $"R3: {check.Right} was {check.IsAllowed} at gateway {check.Gateway}, which it was neither before nor after changes {first} to {last}";
+                else yield return $"R3: {check.Right} was {check.IsAllowed} at gateway {check.Gateway}, which it was neither before nor after changes {first} to {last}: {Why(known, first, check)}";
             }
         }
     }
@@ -54,6 +54,11 @@ internal static class Rules
             yield return $"R2: {right} is {now[right]} after its last change to {known[^1].IsGrant} was acknowledged";
         }
     }
+
+    private static string Why(Change[] known, int first, Check check) =>
+        first >= 0 && known[first].Acknowledged < check.Invoked
+            ? $"the first of them was acknowledged {Ms(known[first].Acknowledged, check.Invoked)} before"
+            : "the first of them had been seen, and was under way";
 
     // Before any change nothing is held.
     private static bool Value(Change[] changes, int index) => index >= 0 && changes[index].IsGrant;
