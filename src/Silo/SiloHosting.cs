@@ -24,6 +24,8 @@ internal static class SiloHosting
         builder.Services.AddMailTransport();
         builder.AddMetricsExport();
         builder.Services.AddSingleton<IFatalErrorHandler, SiloDeath>();
+        // The machine's clock, whatever clock the grains go by.
+        builder.Services.AddHostedService(services => new TimeOfDayWatch(services.GetRequiredService<IFatalErrorHandler>(), TimeProvider.System));
 
         // Ahead of the silo, which comes with the next line: hosted services start in the order they are added.
         builder.Services.AddHostedService<SiloStartup>();
