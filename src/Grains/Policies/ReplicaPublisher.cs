@@ -20,13 +20,15 @@ internal sealed partial class ReplicaPublisher(
     /// <summary>
     /// Returns when no silo can answer by the state before the change: each has acknowledged it, or is dead and its lease has run out. The
     /// silos are those of the membership table, read now: a view read before the commit can miss a silo that joined and filled meanwhile.
-    /// One that is joining has nothing in memory yet.
+    /// One that is joining has nothing in memory yet. This silo comes last: what it has answered must not be unknown to the others when it dies
+    /// with the change half published.
     /// </summary>
     public async Task PublishAsync(ReplicaUpdate update)
     {
         var silos = await ReadAsync();
-        var pushed = silos.Where(silo => IsServing(silo.Value)).Select(silo => PublishToAsync(silo.Key, update));
-        await Task.WhenAll(pushed.Append(dead.ForgottenAsync(silos.Where(silo => silo.Value is SiloStatus.Dead).Select(silo => silo.Key))));
+        var others = silos.Where(silo => IsServing(silo.Value) && !silo.Key.Equals(self.SiloAddress)).Select(silo => PublishToAsync(silo.Key, update));
+        await Task.WhenAll(others.Append(dead.ForgottenAsync(silos.Where(silo => silo.Value is SiloStatus.Dead).Select(silo => silo.Key))));
+        await PublishToAsync(self.SiloAddress, update);
     }
 
     private async Task PublishToAsync(SiloAddress silo, ReplicaUpdate update)
