@@ -64,18 +64,8 @@ internal static class Catalogue
             return () => cluster.StartGatewayAsync(gateway);
         })
         { RecoversOnceMended = true, Limit = TimeSpan.FromSeconds(5) },
-        new("a silo's time of day jumps an hour", TimeSpan.FromSeconds(5), async (cluster, round) =>
-        {
-            var silo = round % FaultCluster.Silos;
-            cluster.MoveClock(silo, round / FaultCluster.Silos % 2 == 0 ? TimeSpan.FromHours(1) : -TimeSpan.FromHours(1));
-            await Task.CompletedTask;
-            return () =>
-            {
-                cluster.MoveClock(silo, TimeSpan.Zero);
-                return Task.CompletedTask;
-            };
-        })
-        { MovesClocks = true, Limit = TimeSpan.FromSeconds(4) },
+        MoveClock("a silo's time of day is put back an hour", -TimeSpan.FromHours(1)) with { Limit = TimeSpan.FromSeconds(4) },
+        MoveClock("a silo's time of day is an hour ahead, and put right", TimeSpan.FromHours(1)) with { RecoversOnceMended = true, Limit = TimeSpan.FromSeconds(4) },
         new("others use up the processors for 20 s", Long, (cluster, _) =>
         {
             var others = Enumerable.Range(0, 4 * Environment.ProcessorCount).Select(_ => Process.Start("sh", ["-c", "while :; do :; done"])).ToArray();
@@ -141,6 +131,19 @@ internal static class Catalogue
         });
     })
     { Limit = TimeSpan.FromSeconds(5) };
+
+    // One that is put back ends.
+    private static Fault MoveClock(string name, TimeSpan by) => new(name, Short, (cluster, round) =>
+    {
+        var silo = round % FaultCluster.Silos;
+        cluster.MoveClock(silo, by);
+        return Task.FromResult<Func<Task>>(() =>
+        {
+            cluster.MoveClock(silo, TimeSpan.Zero);
+            return Task.CompletedTask;
+        });
+    })
+    { MovesClocks = true };
 
     private static Fault Restart(string name, Func<Database, Task> stop) => new(name, TimeSpan.FromSeconds(3), async (cluster, _) =>
     {
