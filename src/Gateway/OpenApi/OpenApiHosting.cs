@@ -3,6 +3,7 @@ namespace AuthServe.Gateway.OpenApi;
 internal static class OpenApiHosting
 {
     private const string Document = "v1";
+    private const string Docs = "docs";
 
     /// <summary>Adds the description of the API.</summary>
     public static void AddGatewayOpenApi(this IServiceCollection services)
@@ -25,12 +26,14 @@ internal static class OpenApiHosting
         app.MapOpenApi("/openapi/{documentName}.json").CacheOutput().AllowAnonymous();
 
     /// <summary>Answers <c>/docs</c> with Swagger UI, all of it from here.</summary>
-    public static void UseGatewayDocs(this IApplicationBuilder app) => app.UseSwaggerUI(docs =>
-    {
-        docs.RoutePrefix = "docs";
-        docs.DocumentTitle = "AuthServe API";
-        docs.SwaggerEndpoint($"/openapi/{Document}.json", "AuthServe");
-        docs.DisplayOperationId();
-        docs.DisplayRequestDuration();
-    });
+    public static void UseGatewayDocs(this IApplicationBuilder app) => app.UseWhen(
+        context => context.Request.Path.StartsWithSegments($"/{Docs}", StringComparison.Ordinal),
+        branch => branch.UseSwaggerUI(docs =>
+        {
+            docs.RoutePrefix = Docs;
+            docs.DocumentTitle = "AuthServe API";
+            docs.SwaggerEndpoint($"/openapi/{Document}.json", "AuthServe");
+            docs.DisplayOperationId();
+            docs.DisplayRequestDuration();
+        }));
 }

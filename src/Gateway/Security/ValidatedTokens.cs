@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
-using System.Security.Cryptography;
-using System.Text;
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.IdentityModel.Tokens;
 
 namespace AuthServe.Gateway.Security;
@@ -14,44 +13,42 @@ internal sealed class ValidatedTokens
 {
     private const int GenerationSize = 2_048;
     private readonly Lock _turn = new();
-    private volatile ConcurrentDictionary<Hash, TokenValidationResult> _young = new();
-    private volatile ConcurrentDictionary<Hash, TokenValidationResult> _old = new();
+    private volatile ConcurrentDictionary<string, TokenValidationResult> _young = new(BySignature.Comparer);
+    private volatile ConcurrentDictionary<string, TokenValidationResult> _old = new(BySignature.Comparer);
 
     /// <summary>What was found of this very text, until the token runs out; null when it is not known.</summary>
     public TokenValidationResult? Find(string token, DateTimeOffset now)
     {
-        var hash = Hash.Of(token);
-        if (!_young.TryGetValue(hash, out var found))
+        if (!_young.TryGetValue(token, out var found))
         {
-            if (!_old.TryGetValue(hash, out found)) return null;
-            Keep(hash, found);
+            if (!_old.TryGetValue(token, out found)) return null;
+            Keep(token, found);
         }
 
         return now.UtcDateTime < found.SecurityToken.ValidTo ? found : null;
     }
 
     /// <summary>Remembers a valid token.</summary>
-    public void Keep(string token, TokenValidationResult valid) => Keep(Hash.Of(token), valid);
-
-    private void Keep(Hash hash, TokenValidationResult valid)
+    public void Keep(string token, TokenValidationResult valid)
     {
         // Made on first use otherwise, which several requests could be at once.
         _ = valid.ClaimsIdentity;
         lock (_turn)
         {
-            if (_young.Count >= GenerationSize) (_old, _young) = (_young, new());
-            _young[hash] = valid;
+            if (_young.Count >= GenerationSize) (_old, _young) = (_young, new(BySignature.Comparer));
+            _young[token] = valid;
         }
     }
 
-    /// <summary>SHA-256: nobody can make a text that is taken for another one.</summary>
-    private readonly record struct Hash(UInt128 First, UInt128 Second)
+    /// <summary>Compares tokens as they are, and finds them by their end, which differs: only valid ones are kept, and it is part of a signature.</summary>
+    private sealed class BySignature : IEqualityComparer<string>
     {
-        public static Hash Of(string token)
-        {
-            Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-            SHA256.HashData(Encoding.UTF8.GetBytes(token), hash);
-            return new(BitConverter.ToUInt128(hash), BitConverter.ToUInt128(hash[16..]));
-        }
+        public static readonly BySignature Comparer = new();
+
+        private const int End = 32;
+
+        public bool Equals(string? one, string? other) => string.Equals(one, other, StringComparison.Ordinal);
+
+        public int GetHashCode([DisallowNull] string token) => string.GetHashCode(token.AsSpan()[^Math.Min(End, token.Length)..], StringComparison.Ordinal);
     }
 }
