@@ -1,6 +1,7 @@
 using AuthServe.Gateway.Access;
 using AuthServe.Gateway.Accounts;
 using AuthServe.Gateway.Audit;
+using AuthServe.Gateway.Checks;
 using AuthServe.Gateway.Clients;
 using AuthServe.Gateway.Conditions;
 using AuthServe.Gateway.Health;
@@ -43,6 +44,7 @@ public static class GatewayHosting
         builder.AddGatewayOptions();
         builder.AddMetricsExport();
         builder.Services.AddSilos();
+        builder.Services.AddChecks();
         builder.Services.AddSecurity();
         builder.Services.AddRateLimits();
         builder.Services.AddOAuth();

@@ -1,6 +1,7 @@
 using AuthServe.Grains.Accounts;
 using AuthServe.Grains.Audit;
 using AuthServe.Grains.Credentials;
+using AuthServe.Grains.Gateways;
 using AuthServe.Grains.Grants;
 using AuthServe.Grains.Idempotency;
 using AuthServe.Grains.Invitations;
@@ -41,6 +42,7 @@ public static class GrainsHosting
         services.AddSingleton<PolicyReplica>();
         services.AddSingleton<UserFloors>();
         services.AddSingleton<ClientFloors>();
+        services.AddSingleton<GatewayLeases>();
         services.AddSingleton<ReplicaClient>();
         services.AddSingleton<ReplicaPublisher>();
         services.AddSingleton<IProjections, SqlProjections>();

@@ -28,6 +28,8 @@ internal sealed class Unfenced : ILease
 {
     public bool IsHeld => true;
 
+    public TimeSpan Left => LeaseTimes.Duration;
+
     public Task Begun => Task.CompletedTask;
 }
 

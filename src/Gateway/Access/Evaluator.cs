@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Security.Claims;
+using AuthServe.Gateway.Checks;
 using AuthServe.Gateway.Input;
 using AuthServe.Gateway.Problems;
 using AuthServe.Gateway.Security;
@@ -11,7 +12,7 @@ using AuthServe.Permissions;
 namespace AuthServe.Gateway.Access;
 
 /// <summary>Answers checks: every subject is asked once, whatever the number of its checks.</summary>
-internal sealed class Evaluator(Cluster cluster, Subjects subjects)
+internal sealed class Evaluator(Cluster cluster, Checker checker, Subjects subjects)
 {
     // Each is a grain to be called, whether it exists or not.
     private const int MaxSubjects = 1_000;
@@ -59,7 +60,10 @@ internal sealed class Evaluator(Cluster cluster, Subjects subjects)
         var reached = await cluster.Organization(organization).ReachAsync(older.Max(at => checks[at].MinRevision), cancellationToken);
         foreach (var at in older.Where(at => checks[at].MinRevision > reached)) answers[at] = NotReached(checks[at].MinRevision, reached);
         await Task.WhenAll(older.Where(at => checks[at].MinRevision <= reached).GroupBy(at => checks[at].Subject!.Value).Select(group =>
-            AnswerAsync(users[group.Key], organization, checks, [.. group], answers, cancellationToken)));
+        {
+            if (users[group.Key] is { } known) checker.Forget(known, organization);
+            return AnswerAsync(users[group.Key], organization, checks, [.. group], answers, cancellationToken);
+        }));
     }
 
     private async Task AnswerAsync(
@@ -73,15 +77,9 @@ internal sealed class Evaluator(Cluster cluster, Subjects subjects)
         }
 
         var questions = places.Select(at => QuestionOf(checks[at])).ToImmutableArray();
-        var results = await AskAsync(cluster.User(known), organization, questions, cancellationToken);
+        var results = await checker.CheckManyAsync(known, organization, questions, cancellationToken);
         for (var at = 0; at < places.Count; at++) answers[places[at]] = AnswerOf(questions[at], results[at]);
     }
-
-    private static async ValueTask<ImmutableArray<CheckResult>> AskAsync(
-        IUserGrain user, OrganizationId organization, ImmutableArray<Question> questions, CancellationToken cancellationToken) =>
-        questions.Length == 1
-            ? [await user.CheckAsync(organization, questions[0], cancellationToken)]
-            : await user.CheckManyAsync(organization, questions, cancellationToken);
 
     // What names no permission is granted to nobody: only membership is asked, for the revision and the reason.
     private static Question QuestionOf(AskedCheck check)

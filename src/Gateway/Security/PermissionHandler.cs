@@ -1,3 +1,4 @@
+using AuthServe.Gateway.Checks;
 using AuthServe.Gateway.Problems;
 using AuthServe.Gateway.Silos;
 using AuthServe.GrainInterfaces.Users;
@@ -7,7 +8,7 @@ using Microsoft.AspNetCore.Authorization;
 namespace AuthServe.Gateway.Security;
 
 /// <summary>Decides every <see cref="PermissionRequirement"/>: by the scope of the token and by what the user may do now.</summary>
-internal sealed class PermissionHandler(Cluster cluster) : AuthorizationHandler<PermissionRequirement>
+internal sealed class PermissionHandler(Cluster cluster, Checker checker) : AuthorizationHandler<PermissionRequirement>
 {
     protected override async Task HandleRequirementAsync(AuthorizationHandlerContext context, PermissionRequirement requirement)
     {
@@ -31,7 +32,7 @@ internal sealed class PermissionHandler(Cluster cluster) : AuthorizationHandler<
         if (permission is { } asked && !caller.HasInScope(asked)) return TokenProblems.NotInScope(asked);
 
         var hasClient = cluster.HasClientOfAsync(caller);
-        var answer = await cluster.User(caller.User).CheckAsync(caller.Organization, caller.Ask(permission));
+        var answer = await checker.CheckAsync(caller.User, caller.Organization, caller.Ask(permission));
         if (!await hasClient) return TokenProblems.TokenRevoked;
         return answer.Reason switch
         {

@@ -5,6 +5,7 @@ using AuthServe.GrainInterfaces.Clients;
 using AuthServe.GrainInterfaces.Grants;
 using AuthServe.GrainInterfaces.Idempotency;
 using AuthServe.GrainInterfaces.Invitations;
+using AuthServe.GrainInterfaces.Leases;
 using AuthServe.GrainInterfaces.LoginNames;
 using AuthServe.GrainInterfaces.Organizations;
 using AuthServe.GrainInterfaces.Permissions;
@@ -42,6 +43,9 @@ internal sealed class Cluster(IClusterClient client, ClusterConnection connectio
 
     /// <summary>Notes that a silo has answered, so that the next call is let through.</summary>
     public void NoteAnswer() => connection.NoteAnswer();
+
+    /// <summary>Leave to answer from memory, of the silo that one of several keys leads to.</summary>
+    public IGatewayLeases Leases(int key) => Connected.GetGrain<IGatewayLeases>(key);
 
     /// <summary>One user.</summary>
     public IUserGrain User(UserId user) => Connected.GetGrain<IUserGrain>(user.Value);

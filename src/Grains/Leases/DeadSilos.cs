@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using AuthServe.GrainInterfaces.Leases;
 using Orleans.Runtime;
 
 namespace AuthServe.Grains.Leases;

@@ -1,3 +1,4 @@
+using AuthServe.GrainInterfaces.Leases;
 using AuthServe.GrainInterfaces.Outcomes;
 
 namespace AuthServe.Grains.Leases;

@@ -1,3 +1,4 @@
+using AuthServe.GrainInterfaces.Leases;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Hosting;
@@ -29,5 +30,6 @@ public static class LeasesHosting
         services.AddSingleton(new LeaseClock(TimeProvider.System));
         services.AddSingleton<LeaseMetrics>();
         services.AddSingleton<DeadSilos>();
+        services.TryAddSingleton<ILease, OnlySilo>();
     }
 }

@@ -1,3 +1,4 @@
+using AuthServe.GrainInterfaces.Leases;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Runtime;
@@ -25,7 +26,12 @@ internal sealed partial class SharedOutage(
     private Moment? _alone;
 
     /// <summary>Whether calls are answered although the lease has run out.</summary>
-    public bool IsServedThrough => _confirmed is { } confirmed && clock.Since(confirmed) < LeaseTimes.Duration;
+    public bool IsServedThrough => Left > TimeSpan.Zero;
+
+    /// <summary>For how long they are if nothing is confirmed again.</summary>
+    public TimeSpan Left => _confirmed is { } confirmed && clock.Since(confirmed) is var age && age < LeaseTimes.Duration
+        ? LeaseTimes.Duration - age
+        : TimeSpan.Zero;
 
     /// <summary>
     /// Lets a silo that joins be seen for as long as any lease may last, so that none that holds one now serves through an outage without

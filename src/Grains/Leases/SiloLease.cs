@@ -1,3 +1,4 @@
+using AuthServe.GrainInterfaces.Leases;
 using Microsoft.Extensions.Logging;
 using Orleans.Runtime;
 
@@ -29,7 +30,9 @@ internal sealed partial class SiloLease(
     private bool _isFailing;
     private int _reading;
 
-    public bool IsHeld => IsRenewedWithin(LeaseTimes.Duration) || outage.IsServedThrough;
+    public bool IsHeld => Remaining > TimeSpan.Zero || outage.IsServedThrough;
+
+    public TimeSpan Left => Longer(Remaining, outage.Left);
 
     public Task Begun => _begun.Task;
 
@@ -116,6 +119,12 @@ internal sealed partial class SiloLease(
     }
 
     private bool IsRenewedWithin(TimeSpan time) => _renewed is { } renewed && clock.Since(renewed) < time;
+
+    private TimeSpan Remaining => _renewed is { } renewed && clock.Since(renewed) is var age && age < LeaseTimes.Duration
+        ? LeaseTimes.Duration - age
+        : TimeSpan.Zero;
+
+    private static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
 
     private void Die()
     {

@@ -73,6 +73,9 @@ internal sealed record LogEntry
     [JsonIgnore]
     public object? Made { get; init; }
 
+    /// <summary>Whether members hold other rights by it whose own roles stay.</summary>
+    public bool ChangesPolicy() => IsDeletion || !ChangedRoles.IsEmpty || !RemovedRoles.IsEmpty;
+
     /// <summary>The entry as it reads in the log.</summary>
     public AuditEntry ToAuditEntry() =>
         new(Revision, Time, Actor is { } actor ? new(actor) : null, Command, Target, Before, After, RequestId, Hash);

@@ -1,5 +1,6 @@
 using AuthServe.GrainInterfaces.Accounts;
 using AuthServe.GrainInterfaces.Credentials;
+using AuthServe.GrainInterfaces.Leases;
 using AuthServe.GrainInterfaces.LoginNames;
 using AuthServe.GrainInterfaces.Outcomes;
 using AuthServe.GrainInterfaces.Sessions;
@@ -82,14 +83,15 @@ internal sealed partial class OrganizationGrain
         (await AppendAsync(entry, State, made)).Succeeded(out var receipt, out var fault) ? new Receipt<T>(made, receipt.Revision) : fault;
 
     /// <summary>
-    /// Does what a committed entry says, in the order the promise rests on: the grains that own the state, then every silo's replica,
-    /// then the projection, whose row says that all is done. Every step may be repeated. An activation that fails here gives up; the
+    /// Does what a committed entry says, in the order the promise rests on: gateways forget what it changes, then the grains that own the state,
+    /// then every silo's replica, then the projection, whose row says that all is done. Every step may be repeated. An activation that fails here gives up; the
     /// next one begins with the same entry.
     /// </summary>
     private async Task CarryOutAsync(LogEntry entry)
     {
         try
         {
+            if (entry.ChangesPolicy()) await publisher.AnnounceAsync(Change.Of(new OrganizationId(Id), entry.Revision));
             await ApplyToOthersAsync(entry);
             var user = entry.Member is { } member ? await ApplyToUserAsync(member, entry) : null;
             if (entry.Sessions is { } sessions) await Sessions(sessions.User).EndSessionsAsync([.. sessions.Ended.Select(id => new SessionId(id))]);

@@ -1,3 +1,4 @@
+using AuthServe.GrainInterfaces.Leases;
 using AuthServe.GrainInterfaces.Outcomes;
 using AuthServe.Grains.Leases;
 using Microsoft.Extensions.Logging;
@@ -5,10 +6,11 @@ using Orleans.Runtime;
 
 namespace AuthServe.Grains.Policies;
 
-/// <summary>Pushes committed changes to every silo.</summary>
+/// <summary>Brings committed changes to every silo, and by them to every gateway.</summary>
 internal sealed partial class ReplicaPublisher(
     ReplicaClient client,
     IMembershipTable membership,
+    IClusterMembershipService view,
     ILocalSiloDetails self,
     DeadSilos dead,
     TimeProvider time,
@@ -18,31 +20,60 @@ internal sealed partial class ReplicaPublisher(
     private static readonly TimeSpan RetryAfter = TimeSpan.FromMilliseconds(200);
 
     /// <summary>
-    /// Returns when no silo can answer by the state before the change: each has acknowledged it, or is dead and its lease has run out. The
-    /// silos are those of the membership table, read now: a view read before the commit can miss a silo that joined and filled meanwhile.
-    /// One that is joining has nothing in memory yet. This silo comes last: what it has answered must not be unknown to the others when it dies
-    /// with the change half published.
+    /// Returns when no gateway answers by the state before a change that no silo answers by yet. Else one gateway, which asks, could answer by
+    /// the change, and then another one, from memory, by what was before. A silo that this one does not know of yet is told when the change is
+    /// published.
+    /// </summary>
+    public Task AnnounceAsync(Change change)
+    {
+        var silos = view.CurrentSnapshot.Members.Values.ToDictionary(member => member.SiloAddress, member => member.Status);
+        return ReachAsync(silos, silo => client.AnnounceAsync(silo, change), change);
+    }
+
+    /// <summary>
+    /// Returns when no silo and no gateway can answer by the state before the change: each silo has acknowledged it, or is dead and its lease
+    /// has run out. The silos are those of the membership table, read now: a view read before the commit can miss a silo that joined and
+    /// filled meanwhile. One that is joining has nothing in memory yet; but a gateway may turn to one that joins meanwhile, and take
+    /// there what it asks of one that has not heard of the change, so the table is read until it has no other silos than before. This
+    /// silo comes last: what it has answered must not be unknown to the others when it dies with the change half published.
     /// </summary>
     public async Task PublishAsync(ReplicaUpdate update)
     {
-        var silos = await ReadAsync();
-        var others = silos.Where(silo => IsServing(silo.Value) && !silo.Key.Equals(self.SiloAddress)).Select(silo => PublishToAsync(silo.Key, update));
-        await Task.WhenAll(others.Append(dead.ForgottenAsync(silos.Where(silo => silo.Value is SiloStatus.Dead).Select(silo => silo.Key))));
-        await PublishToAsync(self.SiloAddress, update);
+        var told = new HashSet<SiloAddress> { self.SiloAddress };
+        await ReachNewAsync();
+        await ReachAsync(self.SiloAddress, Apply, update);
+        while (await ReachNewAsync())
+        {
+        }
+
+        Task Apply(SiloAddress silo) => client.ApplyAsync(silo, update);
+
+        async Task<bool> ReachNewAsync()
+        {
+            var silos = await ReadAsync();
+            foreach (var silo in told) silos.Remove(silo);
+            await ReachAsync(silos, Apply, update);
+            told.UnionWith(silos.Keys);
+            return silos.Values.Any(IsServing);
+        }
     }
 
-    private async Task PublishToAsync(SiloAddress silo, ReplicaUpdate update)
+    private Task ReachAsync(Dictionary<SiloAddress, SiloStatus> silos, Func<SiloAddress, Task> call, object change) =>
+        Task.WhenAll(silos.Where(silo => IsServing(silo.Value)).Select(silo => ReachAsync(silo.Key, call, change))
+            .Append(dead.ForgottenAsync(silos.Where(silo => silo.Value is SiloStatus.Dead).Select(silo => silo.Key))));
+
+    private async Task ReachAsync(SiloAddress silo, Func<SiloAddress, Task> call, object change)
     {
         while (true)
         {
             try
             {
-                await client.ApplyAsync(silo, update).WaitAsync(AnswerWithin, time);
+                await call(silo).WaitAsync(AnswerWithin, time);
                 return;
             }
             catch (Exception exception) when (exception is TimeoutException or OrleansException)
             {
-                LogUnanswered(exception, silo, update.Organization, update.Revision);
+                LogUnanswered(exception, silo, change);
             }
 
             var silos = await ReadAsync();
@@ -67,6 +98,6 @@ internal sealed partial class ReplicaPublisher(
 
     private static bool IsServing(SiloStatus status) => status is SiloStatus.Active or SiloStatus.ShuttingDown or SiloStatus.Stopping;
 
-    [LoggerMessage(1, LogLevel.Warning, "Silo {Silo} has not acknowledged revision {Revision} of organization {Organization}; asking again.")]
-    private partial void LogUnanswered(Exception exception, SiloAddress silo, Guid organization, long revision);
+    [LoggerMessage(1, LogLevel.Warning, "Silo {Silo} has not acknowledged {Change}; asking again.")]
+    private partial void LogUnanswered(Exception exception, SiloAddress silo, object change);
 }

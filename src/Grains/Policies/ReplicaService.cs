@@ -1,3 +1,5 @@
+using AuthServe.GrainInterfaces.Leases;
+using AuthServe.Grains.Gateways;
 using Microsoft.Extensions.Logging;
 using Orleans.Runtime;
 using Orleans.Services;
@@ -8,24 +10,30 @@ namespace AuthServe.Grains.Policies;
 [Alias("authserve.internal.IReplicaService")]
 internal interface IReplicaService : IGrainService
 {
-    /// <summary>When it returns, nothing on that silo answers by the state before the change.</summary>
+    /// <summary>When it returns, no gateway under a lease of that silo answers by the state before the change, which no silo answers by yet.</summary>
+    [Alias("Announce")]
+    Task AnnounceAsync(Change change);
+
+    /// <summary>When it returns, nothing on that silo, and no gateway under a lease of it, answers by the state before the change.</summary>
     [Alias("Apply")]
     Task ApplyAsync(ReplicaUpdate update);
 }
 
 internal sealed class ReplicaService(
-    GrainId id, Silo silo, ILoggerFactory loggers, PolicyReplica policies, UserFloors users, ClientFloors clients, TimeProvider time)
+    GrainId id, Silo silo, ILoggerFactory loggers, PolicyReplica policies, UserFloors users, ClientFloors clients, GatewayLeases gateways, TimeProvider time)
     : GrainService(id, silo, loggers), IReplicaService
 {
     private static readonly TimeSpan PrunePeriod = TimeSpan.FromMinutes(1);
     private readonly CancellationTokenSource _stopping = new();
 
-    public Task ApplyAsync(ReplicaUpdate update)
+    public Task AnnounceAsync(Change change) => gateways.TellAsync(change);
+
+    public async Task ApplyAsync(ReplicaUpdate update)
     {
+        await gateways.TellAsync(update.ToChange());
         if (update.User is { } user) users.Raise(user, update.UserVersion);
         if (update.Client is { } client) clients.Raise(client, update.Revision);
         if (update.Organization != Guid.Empty) policies.Apply(update);
-        return Task.CompletedTask;
     }
 
     public override Task Start()
@@ -50,6 +58,7 @@ internal sealed class ReplicaService(
                 policies.Prune();
                 users.Prune();
                 clients.Prune();
+                gateways.Prune();
             }
         }
         catch (OperationCanceledException)

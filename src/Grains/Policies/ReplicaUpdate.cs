@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using AuthServe.GrainInterfaces.Accounts;
+using AuthServe.GrainInterfaces.Leases;
 using AuthServe.GrainInterfaces.Organizations;
 
 namespace AuthServe.Grains.Policies;
@@ -25,6 +27,10 @@ internal sealed record ReplicaUpdate(
 {
     /// <summary>A change of a user alone, which is in no organization's log.</summary>
     public static ReplicaUpdate Of(Guid user, long version) => new(Guid.Empty, 0, [], [], user, version);
+
+    /// <summary>What gateways are told of it.</summary>
+    public Change ToChange() => new(
+        Changed.IsEmpty && Removed.IsEmpty && !IsDeletion ? null : new OrganizationId(Organization), Revision, User is { } user ? new UserId(user) : null, UserVersion);
 
     /// <summary>What a deleted organization takes with it: an account, and the client that it is of.</summary>
     public static ReplicaUpdate OfDeleted(Guid organization, long revision, Guid client) =>

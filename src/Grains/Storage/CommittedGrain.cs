@@ -36,12 +36,14 @@ internal abstract class CommittedGrain<TState>(IPersistentState<TState> storage)
 
     /// <summary>
     /// As <see cref="CommitAsync"/>, for a grain that also reads its row again: the change is worked out from the state it replaces.
-    /// One that gives back what it got is not written.
+    /// One that gives back what it got is not written. <paramref name="announce"/> is waited for before the write.
     /// </summary>
-    protected Task ChangeAsync(Func<TState, TState> change) => WithStorageAsync(() =>
+    protected Task ChangeAsync(Func<TState, TState> change, Func<TState, Task>? announce = null) => WithStorageAsync(async () =>
     {
         var next = change(State);
-        return ReferenceEquals(next, State) ? Task.CompletedTask : WriteAsync(next);
+        if (ReferenceEquals(next, State)) return;
+        if (announce is not null) await announce(next);
+        await WriteAsync(next);
     });
 
     /// <summary>

@@ -81,7 +81,7 @@ internal sealed partial class UserGrain
     private async Task EndAsync(Func<UserState, UserState> end)
     {
         var before = State;
-        await ChangeAsync(end);
+        await ChangeRightsAsync(end);
         if (ReferenceEquals(State, before)) await FenceAsync();
         await PublishAsync();
     }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using AuthServe.GrainInterfaces.Accounts;
+using AuthServe.GrainInterfaces.Leases;
 using AuthServe.GrainInterfaces.Outcomes;
 using AuthServe.GrainInterfaces.Sessions;
 using AuthServe.GrainInterfaces.Users;
@@ -22,7 +23,7 @@ internal sealed partial class UserGrain(
     UserFloors floors,
     ReplicaPublisher publisher,
     TimeProvider time)
-    : CommittedGrain<UserState>(storage), IUserGrain, IUserSessions, IUserMemberships, IUserProfile
+    : CommittedGrain<UserState>(storage), IUserGrain, IUserCopies, IUserSessions, IUserMemberships, IUserProfile
 {
     private readonly Dictionary<Guid, CompiledMembership> _compiled = [];
     private readonly long _created = time.GetTimestamp();
@@ -90,6 +91,22 @@ internal sealed partial class UserGrain(
         return ImmutableArray.CreateRange(questions, question => Answer(standing, question));
     }
 
+    public async ValueTask<MemberCopy?> CopyAsync(OrganizationId organization, CancellationToken cancellationToken = default)
+    {
+        var standing = await StandAsync(organization.Value);
+        // It may have come further since. That is no harm: the revision promises less than there is.
+        var state = State;
+        if (standing.Refusal is not null || !state.Memberships.TryGetValue(organization.Value, out var membership) || !membership.IsActive) return null;
+
+        var sessions = state.Sessions.Where(session => session.Value.Organization == organization.Value);
+        return new(
+            state.Version,
+            standing.Revision,
+            [.. membership.Assignments.Select(role => new HeldRole(role.Role, role.Incarnation, role.Resource, role.ExpiresAt))],
+            [.. sessions.Select(session => new LiveSession(new(session.Key), session.Value.ExpiresAt))],
+            [.. state.RevokedTokens.Keys]);
+    }
+
     public async ValueTask<EffectiveRights?> GetEffectivePermissionsAsync(
         OrganizationId organization, CancellationToken cancellationToken = default)
     {
@@ -128,7 +145,7 @@ internal sealed partial class UserGrain(
     public async Task<MembershipApplied> ApplyAsync(
         OrganizationId organization, MemberEffect effect, long revision, DateTimeOffset time, CancellationToken cancellationToken = default)
     {
-        await ChangeAsync(state =>
+        await ChangeRightsAsync(state =>
             state.Contains(organization.Value, revision) ? state : state.After(organization.Value, effect, revision, time));
         return new(State.Version, State.Profile is null, State.FreedNames);
     }
@@ -137,6 +154,10 @@ internal sealed partial class UserGrain(
         ChangeAsync(state => state.FreedNames.Any(names.Contains)
             ? state with { FreedNames = [.. state.FreedNames.Except(names)] }
             : state);
+
+    // This activation answers by the change as soon as it is written: no gateway answers by what was before any more then.
+    private Task ChangeRightsAsync(Func<UserState, UserState> change) =>
+        ChangeAsync(change, next => publisher.AnnounceAsync(Change.Of(new UserId(this.GetPrimaryKey()), next.Version)));
 
     // The activation is behind when another one of the same user wrote, which the directory does not rule out.
     private ValueTask CatchUpAsync() => State.Version >= _floor.Version ? ValueTask.CompletedTask : new(ReadAgainAsync());

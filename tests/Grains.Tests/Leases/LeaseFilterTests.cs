@@ -71,6 +71,8 @@ public sealed class LeaseFilterTests
 
         public bool IsHeld { get; set; }
 
+        public TimeSpan Left => throw new NotSupportedException();
+
         public Task Begun => _begun.Task;
 
         public void Begin()

@@ -1,3 +1,4 @@
+using AuthServe.Gateway.Checks;
 using AuthServe.Gateway.Security;
 using AuthServe.Gateway.Silos;
 using OpenIddict.Abstractions;
@@ -11,7 +12,7 @@ namespace AuthServe.Gateway.OAuth.Tokens;
 /// Refuses an access token whose session has ended, whose subject is no active member any more, which was revoked, or whose client is
 /// gone: by the same question that AuthServe's own API asks.
 /// </summary>
-internal sealed class RequireLiveAccess(Cluster cluster) : IOpenIddictServerHandler<ValidateTokenContext>
+internal sealed class RequireLiveAccess(Cluster cluster, Checker checker) : IOpenIddictServerHandler<ValidateTokenContext>
 {
     public async ValueTask HandleAsync(ValidateTokenContext context)
     {
@@ -22,7 +23,7 @@ internal sealed class RequireLiveAccess(Cluster cluster) : IOpenIddictServerHand
 
     private async ValueTask<bool> IsAliveAsync(Caller caller)
     {
-        var answer = await cluster.User(caller.User).CheckAsync(caller.Organization, caller.Ask(permission: null));
+        var answer = await checker.CheckAsync(caller.User, caller.Organization, caller.Ask(permission: null));
         return answer.IsAllowed && await cluster.HasClientOfAsync(caller);
     }
 }
