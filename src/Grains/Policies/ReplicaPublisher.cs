@@ -39,7 +39,7 @@ internal sealed partial class ReplicaPublisher(
     /// </summary>
     public async Task PublishAsync(ReplicaUpdate update)
     {
-        var told = new HashSet<SiloAddress> { self.SiloAddress };
+        var remaining = new SilosToReach(self.SiloAddress);
         await ReachNewAsync();
         await ReachAsync(self.SiloAddress, Apply, update);
         while (await ReachNewAsync())
@@ -50,16 +50,14 @@ internal sealed partial class ReplicaPublisher(
 
         async Task<bool> ReachNewAsync()
         {
-            var silos = await ReadAsync();
-            foreach (var silo in told) silos.Remove(silo);
+            var silos = remaining.Take(await ReadAsync());
             await ReachAsync(silos, Apply, update);
-            told.UnionWith(silos.Keys);
-            return silos.Values.Any(IsServing);
+            return silos.Values.Any(SilosToReach.IsServing);
         }
     }
 
     private Task ReachAsync(Dictionary<SiloAddress, SiloStatus> silos, Func<SiloAddress, Task> call, object change) =>
-        Task.WhenAll(silos.Where(silo => IsServing(silo.Value)).Select(silo => ReachAsync(silo.Key, call, change))
+        Task.WhenAll(silos.Where(silo => SilosToReach.IsServing(silo.Value)).Select(silo => ReachAsync(silo.Key, call, change))
             .Append(dead.ForgottenAsync(silos.Where(silo => silo.Value is SiloStatus.Dead).Select(silo => silo.Key))));
 
     private async Task ReachAsync(SiloAddress silo, Func<SiloAddress, Task> call, object change)
@@ -77,7 +75,7 @@ internal sealed partial class ReplicaPublisher(
             }
 
             var silos = await ReadAsync();
-            if (!IsServing(silos.GetValueOrDefault(silo)))
+            if (!SilosToReach.IsServing(silos.GetValueOrDefault(silo)))
             {
                 await dead.ForgottenAsync([silo]);
                 return;
@@ -92,11 +90,9 @@ internal sealed partial class ReplicaPublisher(
         var table = await membership.ReadAllAsync();
         var silos = table.Members.ToDictionary(member => member.Item1.SiloAddress, member => member.Item1.Status);
         // A silo that others take for dead acknowledges nothing: they do not ask it what it has seen.
-        if (!IsServing(silos.GetValueOrDefault(self.SiloAddress))) throw new StateUnavailableException("the cluster's membership");
+        if (!SilosToReach.IsServing(silos.GetValueOrDefault(self.SiloAddress))) throw new StateUnavailableException("the cluster's membership");
         return silos;
     }
-
-    private static bool IsServing(SiloStatus status) => status is SiloStatus.Active or SiloStatus.ShuttingDown or SiloStatus.Stopping;
 
     [LoggerMessage(1, LogLevel.Warning, "Silo {Silo} has not acknowledged {Change}; asking again.")]
     private partial void LogUnanswered(Exception exception, SiloAddress silo, object change);
