@@ -57,6 +57,7 @@ verify:
 format:
 	dotnet format AuthServe.sln --verify-no-changes
 
-# What a look-up costs, and what a check costs beside a bare endpoint of the same shape.
+# What operations cost under load beside bare endpoints of the same shape, what takes how long with three silos, what a look-up costs, and more:
+# `scripts/bench load` for one of them. Installs wrk where it may.
 bench:
 	@scripts/bench

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json.Serialization;
 using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 using Microsoft.IdentityModel.Tokens;
 
 namespace AuthServe.Http;
@@ -8,18 +9,36 @@ namespace AuthServe.Http;
 /// <summary>What any server pays that reads a check's request and writes its answer, and does nothing between.</summary>
 internal static partial class Floor
 {
-    public static void Run(int port)
+    /// <param name="port">Of 127.0.0.1.</param>
+    /// <param name="issuer">Of the tokens that the secure endpoint takes; asked for its keys when the first comes.</param>
+    public static void Run(int port, string issuer)
     {
+        var keys = new Lazy<IList<SecurityKey>>(() =>
+        {
+            using var http = new HttpClient();
+            return new JsonWebKeySet(http.GetStringAsync(new Uri($"{issuer}/.well-known/jwks.json")).GetAwaiter().GetResult()).GetSigningKeys();
+        });
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls($"http://127.0.0.1:{port}");
         builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, Json.Default));
+        builder.Services.AddAuthorization().AddAuthentication().AddJwtBearer(bearer =>
+        {
+            bearer.Configuration = new OpenIdConnectConfiguration();
+            bearer.MapInboundClaims = false;
+            bearer.TokenValidationParameters.ValidateAudience = false;
+            bearer.TokenValidationParameters.ValidateIssuer = false;
+            bearer.TokenValidationParameters.IssuerSigningKeyResolver = (_, _, _, _) => keys.Value;
+        });
         var app = builder.Build();
-        app.MapPost("/access/v1/evaluation", (Request request) =>
-            new Answer(request.Subject.Id.Length > 0, new(17, ["clerk"])));
+        app.UseWhen(context => context.Request.Path.StartsWithSegments("/secure"), secure => secure.UseAuthentication().UseAuthorization());
+        app.MapPost("/access/v1/evaluation", Check);
+        app.MapPost("/secure/access/v1/evaluation", Check).RequireAuthorization();
         app.MapPost("/sign", Sign());
         app.Run();
     }
+
+    private static Answer Check(Request request) => new(request.Subject.Id.Length > 0, new(17, ["clerk"]));
 
     // A token with the claims of an access token, signed anew each time.
     private static Func<Token> Sign()

@@ -24,9 +24,24 @@ internal sealed class Server : IDisposable
     /// <summary>The same to the nanosecond, by the clock that Linux has for every process; elsewhere by hundredths of a second, as it is.</summary>
     public TimeSpan ExactProcessor => ProcessClock.TryRead(_process.Id) ?? Processor;
 
-    public static Server Start(string program, IReadOnlyDictionary<string, string> environment, params string[] arguments)
+    /// <summary>Resident memory, in megabytes.</summary>
+    public double Memory
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true };
+        get
+        {
+            _process.Refresh();
+            return _process.WorkingSet64 / 1e6;
+        }
+    }
+
+    /// <param name="program">The assembly.</param>
+    /// <param name="environment">Its variables, beside ours.</param>
+    /// <param name="isPinned">Whether it has the processor of servers alone; otherwise it has all.</param>
+    /// <param name="arguments">Its arguments.</param>
+    public static Server Start(string program, IReadOnlyDictionary<string, string> environment, bool isPinned, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(isPinned ? "taskset" : "dotnet") { RedirectStandardOutput = true };
+        if (isPinned) foreach (var argument in (string[])["-c", Processors.OfServers, "dotnet"]) start.ArgumentList.Add(argument);
         start.ArgumentList.Add(program);
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         foreach (var (name, value) in environment) start.Environment[name] = value;

@@ -6,37 +6,41 @@ using System.Text.Json.Nodes;
 
 namespace AuthServe.Http;
 
-/// <summary>What is measured: a silo, a gateway and, beside them, the bare server, each a process of its own.</summary>
+/// <summary>What is measured: silos, a gateway and, beside them, the bare server, each a process of its own.</summary>
 internal sealed class Stack : IDisposable
 {
     /// <summary>That of the user.</summary>
     public const string Password = "a long walk in May";
 
     private readonly string _folder = Directory.CreateTempSubdirectory("authserve-bench-").FullName;
-    private readonly Server _silo;
+    private readonly List<Server> _silos = [];
+    private readonly Func<Server>[] _starts;
     private readonly Server _gateway;
     private readonly Server _floor;
 
-    private Stack(IReadOnlyDictionary<string, string>? storage)
+    private Stack(IReadOnlyDictionary<string, string>? storage, bool isPinned, int silos)
     {
-        var (siloPort, gatewayPort, httpPort, floorPort) = (Server.FreePort(), Server.FreePort(), Server.FreePort(), Server.FreePort());
-        _silo = Server.Start(Program("Silo"), new Dictionary<string, string>(storage ?? new Dictionary<string, string> { ["AuthServe__Storage__DataFolder"] = _folder })
+        var (httpPort, floorPort) = (Server.FreePort(), Server.FreePort());
+        var ports = Enumerable.Range(0, silos).Select(_ => (Silo: Server.FreePort(), Gateway: Server.FreePort())).ToArray();
+        storage ??= new Dictionary<string, string> { ["AuthServe__Storage__DataFolder"] = _folder };
+        _starts = [.. ports.Select<(int Silo, int Gateway), Func<Server>>(port => () => Server.Start(Program("Silo"), new Dictionary<string, string>(storage)
         {
-            ["AuthServe__Silo__SiloPort"] = $"{siloPort}",
-            ["AuthServe__Silo__GatewayPort"] = $"{gatewayPort}",
-        });
+            ["AuthServe__Silo__SiloPort"] = $"{port.Silo}",
+            ["AuthServe__Silo__GatewayPort"] = $"{port.Gateway}",
+        }, isPinned))];
+        _silos.AddRange(_starts.Select(start => start()));
         _gateway = Server.Start(
             Program("Gateway"),
-            new Dictionary<string, string>
+            new Dictionary<string, string>(ports.Select((port, at) => KeyValuePair.Create($"AuthServe__Gateway__Silos__{at}", $"127.0.0.1:{port.Gateway}")))
             {
-                ["AuthServe__Gateway__Silos__0"] = $"127.0.0.1:{gatewayPort}",
                 // Counted as ever, and never reached.
                 ["AuthServe__RateLimits__SignInPerMinute"] = "1000000",
                 ["AuthServe__RateLimits__TokensPerMinute"] = "1000000",
                 ["AuthServe__RateLimits__ApiPerMinute"] = "1000000",
             },
+            isPinned,
             $"--urls=http://127.0.0.1:{httpPort}");
-        _floor = Server.Start(typeof(Stack).Assembly.Location, new Dictionary<string, string>(), "floor", $"{floorPort}");
+        _floor = Server.Start(typeof(Stack).Assembly.Location, new Dictionary<string, string>(), isPinned, "floor", $"{floorPort}", $"http://127.0.0.1:{httpPort}");
         Service = Client(httpPort);
         Bare = Client(floorPort);
     }
@@ -50,18 +54,26 @@ internal sealed class Stack : IDisposable
     /// <summary>Who signed up.</summary>
     public string User { get; private set; } = "";
 
-    /// <summary>Processor time of silo and gateway so far, in microseconds.</summary>
-    public double Used => _silo.Processor.TotalMicroseconds + _gateway.Processor.TotalMicroseconds;
+    /// <summary>Processor time of silos and gateway so far, in microseconds.</summary>
+    public double Used => _silos.Append(_gateway).Sum(server => server.Processor.TotalMicroseconds);
+
+    /// <summary>In megabytes.</summary>
+    public double SiloMemory => _silos[0].Memory;
+
+    /// <summary>In megabytes.</summary>
+    public double GatewayMemory => _gateway.Memory;
 
     /// <summary>Processor time of the bare server so far, in microseconds.</summary>
     public double UsedByFloor => _floor.Processor.TotalMicroseconds;
 
     /// <summary>Starts everything and signs up; later calls to <see cref="Service"/> are the owner's.</summary>
     /// <param name="storage">The silo's settings of storage, as environment variables; the embedded default without.</param>
-    public static async Task<Stack> StartAsync(IReadOnlyDictionary<string, string>? storage = null)
+    /// <param name="isPinned">Whether the servers have one processor alone.</param>
+    /// <param name="silos">How many; more than one only on PostgreSQL.</param>
+    public static async Task<Stack> StartAsync(IReadOnlyDictionary<string, string>? storage = null, bool isPinned = false, int silos = 1)
     {
         var started = Stopwatch.GetTimestamp();
-        var stack = new Stack(storage);
+        var stack = new Stack(storage, isPinned, silos);
         await stack.ReadyAsync();
         Console.WriteLine($"Start to first 200 of /health/ready: {Stopwatch.GetElapsedTime(started).TotalSeconds:F1} s");
         await stack.SignUpAsync();
@@ -88,11 +100,20 @@ internal sealed class Stack : IDisposable
     /// <summary>Processor time of silo and gateway, and time, that one call takes while there is no other: in milliseconds.</summary>
     public async Task<(double Used, double Taken)> UsedByAsync(Func<Task> call)
     {
-        var before = _silo.ExactProcessor + _gateway.ExactProcessor;
+        var before = ExactProcessor;
         var started = Stopwatch.GetTimestamp();
         await call();
         var taken = Stopwatch.GetElapsedTime(started);
-        return ((_silo.ExactProcessor + _gateway.ExactProcessor - before).TotalMilliseconds, taken.TotalMilliseconds);
+        return ((ExactProcessor - before).TotalMilliseconds, taken.TotalMilliseconds);
+    }
+
+    /// <summary>Kills every silo and starts it again, and returns when they serve.</summary>
+    public async Task RestartSilosAsync()
+    {
+        foreach (var silo in _silos) silo.Dispose();
+        _silos.Clear();
+        _silos.AddRange(_starts.Select(start => start()));
+        await ReadyAsync();
     }
 
     /// <summary>The JSON of a success.</summary>
@@ -112,9 +133,11 @@ internal sealed class Stack : IDisposable
         Bare.Dispose();
         _floor.Dispose();
         _gateway.Dispose();
-        _silo.Dispose();
+        foreach (var silo in _silos) silo.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
+
+    private TimeSpan ExactProcessor => _silos.Append(_gateway).Aggregate(TimeSpan.Zero, (sum, server) => sum + server.ExactProcessor);
 
     private async Task SignUpAsync()
     {
