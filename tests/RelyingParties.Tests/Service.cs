@@ -34,6 +34,8 @@ public sealed class Service : IAsyncLifetime
         _silo = await TestSilo.StartAsync(_database.Settings);
         _gateway = await (await TestGateway.StartAsync(
             [_silo.GatewayPort], new Dictionary<string, string?> { ["Gateway:Issuer"] = Issuer }, address: Issuer)).ReadyAsync();
+        // Clients wait for it for a few seconds, which a cold gateway may take when all tests begin at once on a busy machine.
+        await _gateway.Http.GetStringAsync(new Uri("/.well-known/openid-configuration", UriKind.Relative));
 
         var name = "u" + Guid.NewGuid().ToString("N")[..12];
         Owner = new(name, "a long walk in May", $"{name}@example.com");
