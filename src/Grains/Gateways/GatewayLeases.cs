@@ -43,7 +43,7 @@ internal sealed partial class GatewayLeases(ILease lease, LeaseClock clock, Leas
 
         // A gateway whose lease begins after this is not told, and is given nothing from before the change.
         _told.Raise(change);
-        return _holders.IsEmpty ? Task.CompletedTask : Task.WhenAll(_holders.Select(holder => TellAsync(holder.Key, holder.Value, change)));
+        return Task.WhenAll(_holders.Select(holder => TellAsync(holder.Key, holder.Value, change)).Append(lease.Preceded));
     }
 
     /// <summary>Forgets leases that are over, and changes that nothing can be from before any more.</summary>

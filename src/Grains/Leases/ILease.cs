@@ -13,14 +13,7 @@ internal interface ILease
 
     /// <summary>Ends when it has been held for the first time.</summary>
     Task Begun { get; }
-}
 
-/// <summary>That of the only silo there is: nobody else could declare it dead.</summary>
-internal sealed class OnlySilo : ILease
-{
-    public bool IsHeld => true;
-
-    public TimeSpan Left => LeaseTimes.Duration;
-
-    public Task Begun => Task.CompletedTask;
+    /// <summary>Ends when no gateway can hold a lease of a silo that nobody here knows of. In a cluster the membership table knows every one.</summary>
+    Task Preceded => Task.CompletedTask;
 }

@@ -5,14 +5,18 @@ internal sealed class DataFolder : IDisposable
 {
     private readonly FileStream _lock;
 
-    private DataFolder(string path, FileStream @lock)
+    private DataFolder(string path, FileStream @lock, bool wasUsed)
     {
         Path = path;
         _lock = @lock;
+        WasUsed = wasUsed;
     }
 
     /// <summary>Absolute.</summary>
     public string Path { get; }
+
+    /// <summary>Whether another process has had it before.</summary>
+    public bool WasUsed { get; }
 
     /// <summary>The SQLite file; empty until the first migration.</summary>
     public string Database => DatabaseIn(Path);
@@ -28,8 +32,9 @@ internal sealed class DataFolder : IDisposable
             var taken = new FileStream(lockFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
 
             // SQLite itself would make it readable for all; its companions get the mode that it has.
-            if (!File.Exists(DatabaseIn(folder))) PrivateFiles.Create(DatabaseIn(folder), []);
-            return new(folder, taken);
+            var wasUsed = File.Exists(DatabaseIn(folder));
+            if (!wasUsed) PrivateFiles.Create(DatabaseIn(folder), []);
+            return new(folder, taken, wasUsed);
         }
         catch (UnauthorizedAccessException exception)
         {

@@ -48,6 +48,7 @@ internal static class StorageHosting
     // The only silo keeps its membership in memory.
     private static ISiloBuilder AddSqlite(this ISiloBuilder silo)
     {
+        silo.Services.AddOptions<LeaseOptions>().Configure<DataFolder>((leases, folder) => leases.FollowsAnother = folder.WasUsed);
         silo.Services.AddSingleton<DbDataSource>(provider => new SqliteDataSource(provider.GetRequiredService<DataFolder>().Database));
         return silo
             .AddGrainStorage("System.Data.SQLite")

@@ -5,6 +5,7 @@ using AuthServe.Grains.Gateways;
 using AuthServe.Grains.Leases;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
@@ -132,6 +133,23 @@ public sealed class GatewayLeasesTests
         Assert.True(_leases.Allows(lease.Id, User, Version));
     }
 
+    [Fact]
+    public async Task A_change_waits_until_no_gateway_can_hold_a_lease_of_a_silo_before_this_one()
+    {
+        var only = new OnlySilo(new(_time), Options.Create(new LeaseOptions { FollowsAnother = true }));
+        _silo.Preceded = only.Preceded;
+
+        var told = _leases.TellAsync(Change);
+        _time.Advance(LeaseTimes.Duration + LeaseTimes.Margin - Moment);
+        Assert.False(told.IsCompleted);
+        _time.Advance(Moment);
+        await told;
+    }
+
+    [Fact]
+    public void There_is_none_where_there_was_no_silo() =>
+        Assert.True(new OnlySilo(new(_time), Options.Create(new LeaseOptions())).Preceded.IsCompleted);
+
     private sealed class SiloOwn : ILease
     {
         public bool IsHeld => true;
@@ -139,6 +157,8 @@ public sealed class GatewayLeasesTests
         public TimeSpan Left { get; set; } = LeaseTimes.Duration;
 
         public Task Begun => Task.CompletedTask;
+
+        public Task Preceded { get; set; } = Task.CompletedTask;
     }
 
     private sealed class Gateway : IChangeObserver

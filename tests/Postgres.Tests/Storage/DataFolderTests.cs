@@ -1,6 +1,10 @@
+using AuthServe.Grains.Leases;
 using AuthServe.Silo;
 using AuthServe.Silo.Storage;
+using AuthServe.Support.Silos;
 using AuthServe.Support.Storage;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace AuthServe.Postgres.Tests.Storage;
 
@@ -16,6 +20,18 @@ public sealed class DataFolderTests
 
         Assert.Contains("AuthServe:Storage:DataFolder", refusal.Message, StringComparison.Ordinal);
         Assert.Contains("SQLite serves one silo", refusal.Message, StringComparison.Ordinal);
+    }
+
+    // A gateway may hold a lease of the one that was first.
+    [Fact]
+    public async Task A_silo_on_a_folder_that_was_used_knows_that_it_is_not_the_first()
+    {
+        await using var database = new EmbeddedDatabase();
+        foreach (var isLater in (bool[])[false, true])
+        {
+            await using var silo = await TestSilo.StartAsync(database.Settings);
+            Assert.Equal(isLater, silo.Services.GetRequiredService<IOptions<LeaseOptions>>().Value.FollowsAnother);
+        }
     }
 
     [Fact]
