@@ -1,3 +1,4 @@
+using AuthServe.Gateway.Caching;
 using AuthServe.GrainInterfaces.Accounts;
 using AuthServe.GrainInterfaces.Leases;
 using AuthServe.GrainInterfaces.Organizations;

@@ -45,9 +45,9 @@ internal sealed partial class LeaseHolder(
         {
             await Silo.EndAsync(lease.Id, cancellationToken).WaitAsync(Patience, clock.Time, cancellationToken);
         }
-        catch (Exception exception)
+        catch (Exception)
         {
-            LogFailed(exception.Message);
+            // A change waits until it has run out, then.
         }
     }
 

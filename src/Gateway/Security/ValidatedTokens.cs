@@ -1,50 +1,33 @@
-using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
+using AuthServe.Gateway.Caching;
 using Microsoft.IdentityModel.Tokens;
 
 namespace AuthServe.Gateway.Security;
 
 /// <summary>
 /// Tokens that one key ring has found valid, so that the signature of a token in use is verified once. Only what never changes is
-/// remembered: what its user may do is asked anew for every request. Bounded: of two generations, the older is dropped when the younger
-/// is full.
+/// remembered: what its user may do is asked anew for every request.
 /// </summary>
 internal sealed class ValidatedTokens
 {
-    private const int GenerationSize = 2_048;
-    private readonly Lock _turn = new();
-    private volatile ConcurrentDictionary<string, TokenValidationResult> _young = new(BySignature.Comparer);
-    private volatile ConcurrentDictionary<string, TokenValidationResult> _old = new(BySignature.Comparer);
+    private const int Tokens = 2_048;
+    private readonly RecentlyUsed<string, TokenValidationResult> _valid = new(Tokens, new BySignature());
 
     /// <summary>What was found of this very text, until the token runs out; null when it is not known.</summary>
-    public TokenValidationResult? Find(string token, DateTimeOffset now)
-    {
-        if (!_young.TryGetValue(token, out var found))
-        {
-            if (!_old.TryGetValue(token, out found)) return null;
-            Keep(token, found);
-        }
-
-        return now.UtcDateTime < found.SecurityToken.ValidTo ? found : null;
-    }
+    public TokenValidationResult? Find(string token, DateTimeOffset now) =>
+        _valid.Find(token) is { } found && now.UtcDateTime < found.SecurityToken.ValidTo ? found : null;
 
     /// <summary>Remembers a valid token.</summary>
     public void Keep(string token, TokenValidationResult valid)
     {
         // Made on first use otherwise, which several requests could be at once.
         _ = valid.ClaimsIdentity;
-        lock (_turn)
-        {
-            if (_young.Count >= GenerationSize) (_old, _young) = (_young, new(BySignature.Comparer));
-            _young[token] = valid;
-        }
+        _valid.Set(token, valid);
     }
 
     /// <summary>Compares tokens as they are, and finds them by their end, which differs: only valid ones are kept, and it is part of a signature.</summary>
     private sealed class BySignature : IEqualityComparer<string>
     {
-        public static readonly BySignature Comparer = new();
-
         private const int End = 32;
 
         public bool Equals(string? one, string? other) => string.Equals(one, other, StringComparison.Ordinal);

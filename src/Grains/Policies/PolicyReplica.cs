@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using AuthServe.GrainInterfaces.Leases;
 using AuthServe.GrainInterfaces.Organizations;
 using AuthServe.GrainInterfaces.Outcomes;
 using AuthServe.Grains.Storage;
@@ -13,10 +14,10 @@ namespace AuthServe.Grains.Policies;
 internal sealed class PolicyReplica(IPolicySource source, TimeProvider time)
 {
     /// <summary>How long a pushed revision is remembered: longer than a read that raced the push can be under way.</summary>
-    internal static readonly TimeSpan FloorRetention = TimeSpan.FromMinutes(5);
+    internal static readonly TimeSpan FloorRetention = ChangeFloors.Retention;
 
     /// <summary>What took longer to read is not kept.</summary>
-    internal static readonly TimeSpan LongestRead = FloorRetention / 2;
+    internal static readonly TimeSpan LongestRead = ChangeFloors.LongestRead;
 
     /// <summary>A copy nobody asked for in this time is dropped; the next question fetches it again.</summary>
     internal static readonly TimeSpan IdleRetention = TimeSpan.FromMinutes(30);

@@ -39,9 +39,9 @@ internal sealed partial class ReplicaPublisher(
     /// </summary>
     public async Task PublishAsync(ReplicaUpdate update)
     {
-        var remaining = new SilosToReach(self.SiloAddress);
+        var (remaining, change) = (new SilosToReach(self.SiloAddress), update.ToChange());
         await ReachNewAsync();
-        await ReachAsync(self.SiloAddress, Apply, update);
+        await ReachAsync(self.SiloAddress, Apply, change);
         while (await ReachNewAsync())
         {
         }
@@ -51,16 +51,16 @@ internal sealed partial class ReplicaPublisher(
         async Task<bool> ReachNewAsync()
         {
             var silos = remaining.Take(await ReadAsync());
-            await ReachAsync(silos, Apply, update);
+            await ReachAsync(silos, Apply, change);
             return silos.Values.Any(SilosToReach.IsServing);
         }
     }
 
-    private Task ReachAsync(Dictionary<SiloAddress, SiloStatus> silos, Func<SiloAddress, Task> call, object change) =>
+    private Task ReachAsync(Dictionary<SiloAddress, SiloStatus> silos, Func<SiloAddress, Task> call, Change change) =>
         Task.WhenAll(silos.Where(silo => SilosToReach.IsServing(silo.Value)).Select(silo => ReachAsync(silo.Key, call, change))
             .Append(dead.ForgottenAsync(silos.Where(silo => silo.Value is SiloStatus.Dead).Select(silo => silo.Key))));
 
-    private async Task ReachAsync(SiloAddress silo, Func<SiloAddress, Task> call, object change)
+    private async Task ReachAsync(SiloAddress silo, Func<SiloAddress, Task> call, Change change)
     {
         while (true)
         {
@@ -95,5 +95,5 @@ internal sealed partial class ReplicaPublisher(
     }
 
     [LoggerMessage(1, LogLevel.Warning, "Silo {Silo} has not acknowledged {Change}; asking again.")]
-    private partial void LogUnanswered(Exception exception, SiloAddress silo, object change);
+    private partial void LogUnanswered(Exception exception, SiloAddress silo, Change change);
 }

@@ -1,7 +1,7 @@
-using AuthServe.Gateway.Checks;
+using AuthServe.Gateway.Caching;
 using Xunit;
 
-namespace AuthServe.Gateway.Tests.Checks;
+namespace AuthServe.Gateway.Tests.Caching;
 
 public sealed class RecentlyUsedTests
 {

@@ -1,17 +1,17 @@
 using System.Collections.Concurrent;
 
-namespace AuthServe.Gateway.Checks;
+namespace AuthServe.Gateway.Caching;
 
 /// <summary>So many things that were used last, and at most as many that were not.</summary>
-internal sealed class RecentlyUsed<TKey, TValue>(int size)
+internal sealed class RecentlyUsed<TKey, TValue>(int size, IEqualityComparer<TKey>? comparer = null)
     where TKey : notnull
     where TValue : class
 {
     private readonly Lock _change = new();
 
     // Of two generations the older is dropped when the younger is full, but for what was used meanwhile.
-    private volatile ConcurrentDictionary<TKey, Entry> _young = new();
-    private volatile ConcurrentDictionary<TKey, Entry> _old = new();
+    private volatile ConcurrentDictionary<TKey, Entry> _young = new(comparer);
+    private volatile ConcurrentDictionary<TKey, Entry> _old = new(comparer);
     private int _count;
 
     /// <summary>What is there; null when there is nothing.</summary>
@@ -58,7 +58,7 @@ internal sealed class RecentlyUsed<TKey, TValue>(int size)
 
     private void Turn()
     {
-        var next = new ConcurrentDictionary<TKey, Entry>();
+        var next = new ConcurrentDictionary<TKey, Entry>(comparer);
         foreach (var (key, entry) in _old.Where(entry => entry.Value.IsUsed).Take(size / 2)) next[key] = new(entry.Value);
         _count = next.Count;
         (_old, _young) = (_young, next);
