@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using AuthServe.Gateway.Silos;
@@ -13,6 +14,9 @@ namespace AuthServe.Gateway.Checks;
 /// </summary>
 internal sealed partial class Checker(Cluster cluster, LeaseHolder lease, TimeProvider time, ILogger<Checker> logger)
 {
+    // A policy may be large, and everybody asks for it at once when it has changed.
+    private readonly ConcurrentDictionary<(Guid Lease, OrganizationId Organization), Lazy<Task>> _policies = new();
+
     /// <summary>As <see cref="IUserGrain.CheckAsync"/>.</summary>
     public ValueTask<CheckResult> CheckAsync(
         UserId user, OrganizationId organization, Question question, CancellationToken cancellationToken = default) =>
@@ -77,7 +81,7 @@ internal sealed partial class Checker(Cluster cluster, LeaseHolder lease, TimePr
         var isMemberKnown = copies.Find(user, organization) is { } member && (policy is null || member.Revision >= policy.Revision);
         try
         {
-            await Task.WhenAll(policy is null ? FetchPolicyAsync() : Task.CompletedTask, isMemberKnown ? Task.CompletedTask : FetchMemberAsync())
+            await Task.WhenAll(policy is null ? FetchPolicyOnceAsync(latest, organization) : Task.CompletedTask, isMemberKnown ? Task.CompletedTask : FetchMemberAsync())
                 .WaitAsync(LeaseHolder.Patience, cancellationToken);
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
@@ -85,14 +89,29 @@ internal sealed partial class Checker(Cluster cluster, LeaseHolder lease, TimePr
             LogNotFetched(exception.Message);
         }
 
-        async Task FetchPolicyAsync()
-        {
-            if (await silo.GetPolicyAsync(latest.Id, organization, cancellationToken) is { } copy) copies.Keep(organization, copy, asked);
-        }
-
         async Task FetchMemberAsync()
         {
             if (await silo.GetMemberAsync(latest.Id, user, organization, cancellationToken) is { } copy) copies.Keep(user, organization, copy, asked);
+        }
+    }
+
+    private async Task FetchPolicyOnceAsync(CheckLease latest, OrganizationId organization)
+    {
+        var key = (latest.Id, organization);
+        var fetch = _policies.GetOrAdd(key, _ => new(FetchPolicyAsync));
+        try
+        {
+            await fetch.Value;
+        }
+        finally
+        {
+            _policies.TryRemove(new(key, fetch));
+        }
+
+        async Task FetchPolicyAsync()
+        {
+            var asked = latest.Copies.Now;
+            if (await lease.Silo.GetPolicyAsync(latest.Id, organization) is { } copy) latest.Copies.Keep(organization, copy, asked);
         }
     }
 

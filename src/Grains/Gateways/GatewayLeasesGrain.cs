@@ -4,6 +4,7 @@ using AuthServe.GrainInterfaces.Leases;
 using AuthServe.GrainInterfaces.Organizations;
 using AuthServe.Grains.Policies;
 using AuthServe.Grains.Users;
+using AuthServe.Permissions;
 using Orleans.Concurrency;
 
 namespace AuthServe.Grains.Gateways;
@@ -13,6 +14,12 @@ namespace AuthServe.Grains.Gateways;
 internal sealed class GatewayLeasesGrain(GatewayLeases leases, PolicyReplica policies, TimeProvider time)
     : Grain, IGatewayLeases
 {
+    /// <summary>
+    /// In all roles of an organization together. To send more whenever one changes, and to keep it for thousands of organizations, would cost a gateway
+    /// more than it spares.
+    /// </summary>
+    internal const int MostPermissions = 5_000;
+
     public ValueTask<GatewayLease> RenewAsync(IChangeObserver observer, Guid? held, CancellationToken cancellationToken = default) =>
         ValueTask.FromResult(leases.Renew(observer, held));
 
@@ -35,10 +42,12 @@ internal sealed class GatewayLeasesGrain(GatewayLeases leases, PolicyReplica pol
     {
         var asked = time.GetTimestamp();
         var found = await policies.GetAsync(organization.Value);
-        return found is not null && IsRecent(asked) && leases.Allows(lease, organization, found.Policy.Revision)
+        return found is not null && IsSmall(found.Policy) && IsRecent(asked) && leases.Allows(lease, organization, found.Policy.Revision)
             ? new(found.Policy.Revision, [.. found.Policy.Roles.Select(role => role.ToGrant())])
             : null;
     }
+
+    internal static bool IsSmall(OrganizationPolicy policy) => policy.Roles.Sum(role => role.Permissions.Count) <= MostPermissions;
 
     // A process that stood still for long may have forgotten a change that what it read is from before.
     private bool IsRecent(long asked) => time.GetElapsedTime(asked) < ChangeFloors.LongestRead;
