@@ -11,6 +11,7 @@ using AuthServe.Grains.Storage;
 using AuthServe.Grains.Users;
 using AuthServe.Permissions;
 using Microsoft.Extensions.Logging;
+using Orleans.Storage;
 
 namespace AuthServe.Grains.Organizations;
 
@@ -92,9 +93,7 @@ internal sealed partial class OrganizationGrain
         try
         {
             if (entry.ChangesPolicy()) await publisher.AnnounceAsync(Change.Of(new OrganizationId(Id), entry.Revision));
-            await ApplyToOthersAsync(entry);
-            var user = entry.Member is { } member ? await ApplyToUserAsync(member, entry) : null;
-            if (entry.Sessions is { } sessions) await Sessions(sessions.User).EndSessionsAsync([.. sessions.Ended.Select(id => new SessionId(id))]);
+            var user = await ApplyAsync(entry);
             _view = _view.After(entry);
 
             await publisher.PublishAsync(new ReplicaUpdate(
@@ -111,6 +110,29 @@ internal sealed partial class OrganizationGrain
             DeactivateOnIdle();
             throw;
         }
+    }
+
+    // A silo that dies may leave a write behind that arrives after another silo has read the row. Whoever is behind its row gives up, and is not the
+    // next time.
+    private async Task<MembershipApplied?> ApplyAsync(LogEntry entry)
+    {
+        try
+        {
+            return await ApplyOnceAsync(entry);
+        }
+        catch (InconsistentStateException exception)
+        {
+            LogOvertaken(exception, entry.Revision, Id);
+            return await ApplyOnceAsync(entry);
+        }
+    }
+
+    private async Task<MembershipApplied?> ApplyOnceAsync(LogEntry entry)
+    {
+        await ApplyToOthersAsync(entry);
+        var user = entry.Member is { } member ? await ApplyToUserAsync(member, entry) : null;
+        if (entry.Sessions is { } sessions) await Sessions(sessions.User).EndSessionsAsync([.. sessions.Ended.Select(id => new SessionId(id))]);
+        return user;
     }
 
     private async Task ApplyToOthersAsync(LogEntry entry)
@@ -161,6 +183,9 @@ internal sealed partial class OrganizationGrain
             Member = member with { Membership = null },
         });
     }
+
+    [LoggerMessage(2, LogLevel.Warning, "Revision {Revision} of organization {Organization} met an activation that was behind its row, and is carried out again.")]
+    private partial void LogOvertaken(Exception exception, long revision, Guid organization);
 
     [LoggerMessage(1, LogLevel.Error, "Revision {Revision} of organization {Organization} is committed but not yet in effect everywhere.")]
     private partial void LogUnfinished(Exception exception, long revision, Guid organization);

@@ -47,9 +47,9 @@ public sealed class OvertakenActivationTests(SharedSilo silo)
         var admin = await tenant.AddAsync("admin");
         await OvertakeAsync(admin, membership => membership with { IsActive = false });
 
-        await Assert.ThrowsAnyAsync<Exception>(() => tenant.Members.AssignRoleAsync(tenant.AsOwner, admin, "user"));
+        // The one that is behind gives up, and the next one carries the entry out on the row as it is.
+        Assert.Null((await tenant.Members.AssignRoleAsync(tenant.AsOwner, admin, "user")).Fault);
 
-        // The entry is committed; the organization's next activation carries it out on the row as it is.
         await silo.AssertConsistentAsync(tenant);
         Assert.Contains("user", (await tenant.Members.GetMemberAsync(admin)).Value!.Roles);
     }
