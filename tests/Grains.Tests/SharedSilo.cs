@@ -35,6 +35,9 @@ public sealed class SharedSilo : IAsyncLifetime
     private TestDatabase _database = null!;
     private TestSilo _silo = null!;
 
+    /// <summary>What a silo of one test's own has in the place of what others have.</summary>
+    public Action<IServiceCollection>? Configure { get; init; }
+
     public TestClock Clock { get; } = new();
 
     public StorageFaults Faults { get; } = new();
@@ -57,6 +60,7 @@ public sealed class SharedSilo : IAsyncLifetime
         {
             TestSilo.UseClock(services, Clock);
             services.AddStorageFaults(Faults);
+            Configure?.Invoke(services);
         });
     }
 

@@ -13,6 +13,7 @@ internal abstract class CommittedGrain<TState>(IPersistentState<TState> storage)
     where TState : class
 {
     private readonly SemaphoreSlim _gate = new(1, 1);
+    private TaskCompletionSource? _givenUp;
     private bool _isOvertaken;
 
     /// <summary>The last committed state.</summary>
@@ -67,6 +68,19 @@ internal abstract class CommittedGrain<TState>(IPersistentState<TState> storage)
         if (_isOvertaken) throw new StateUnavailableException(this.GetGrainId().ToString());
     });
 
+    /// <summary>
+    /// Waits for another grain, until this activation gives up: the other one may wait for the next activation, which does not begin before all
+    /// calls of this one have ended.
+    /// </summary>
+    protected async ValueTask<T> UnlessGivenUpAsync<T>(ValueTask<T> other)
+    {
+        if (other.IsCompleted) return await other;
+        var answer = other.AsTask();
+        _givenUp ??= new();
+        if (await Task.WhenAny(answer, _givenUp.Task) == answer) return await answer;
+        throw new StateUnavailableException(this.GetGrainId().ToString());
+    }
+
     private Task WriteAsync(TState next)
     {
         storage.State = next;
@@ -86,6 +100,7 @@ internal abstract class CommittedGrain<TState>(IPersistentState<TState> storage)
         {
             storage.State = State;
             DeactivateOnIdle();
+            (_givenUp ??= new()).TrySetResult();
             throw;
         }
         finally

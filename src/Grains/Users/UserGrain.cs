@@ -62,7 +62,7 @@ internal sealed partial class UserGrain(
         foreach (var (organization, membership) in state.Memberships)
         {
             // A membership goes a little later than an organization that is deleted.
-            if (await policies.GetAsync(organization) is not { } replica) continue;
+            if (await FindPolicyAsync(organization) is not { } replica) continue;
             var roles = membership.Assignments
                 .Where(assignment => assignment.IsLiveIn(replica.Policy))
                 .Select(assignment => assignment.Role)
@@ -128,7 +128,7 @@ internal sealed partial class UserGrain(
             .ToArray();
         foreach (var id in found)
         {
-            if (await policies.GetAsync(id) is not null) return new OrganizationId(id);
+            if (await FindPolicyAsync(id) is not null) return new OrganizationId(id);
         }
 
         return null;
@@ -159,6 +159,9 @@ internal sealed partial class UserGrain(
     private Task ChangeRightsAsync(Func<UserState, UserState> change) =>
         ChangeAsync(change, next => publisher.AnnounceAsync(Change.Of(new UserId(this.GetPrimaryKey()), next.Version)));
 
+    // An organization that becomes active may have a change of this user to bring first.
+    private ValueTask<PolicyReplica.Copy?> FindPolicyAsync(Guid organization) => UnlessGivenUpAsync(policies.GetAsync(organization));
+
     // The activation is behind when another one of the same user wrote, which the directory does not rule out.
     private ValueTask CatchUpAsync() => State.Version >= _floor.Version ? ValueTask.CompletedTask : new(ReadAgainAsync());
 
@@ -177,7 +180,7 @@ internal sealed partial class UserGrain(
             replica = policies.TryGet(organization);
             if (replica is null && State.Memberships.ContainsKey(organization))
             {
-                if (await policies.GetAsync(organization) is null) return Standing.NoMember;
+                if (await FindPolicyAsync(organization) is null) return Standing.NoMember;
             }
             else if (State.Version >= _floor.Version)
             {

@@ -1,4 +1,6 @@
 using AuthServe.GrainInterfaces.Accounts;
+using AuthServe.GrainInterfaces.Organizations;
+using AuthServe.GrainInterfaces.Outcomes;
 using AuthServe.Grains.Policies;
 using AuthServe.Grains.Users;
 using Microsoft.Extensions.DependencyInjection;
@@ -54,7 +56,29 @@ public sealed class OvertakenActivationTests(SharedSilo silo)
         Assert.Contains("user", (await tenant.Members.GetMemberAsync(admin)).Value!.Roles);
     }
 
-    private async Task<long> OvertakeAsync(UserId user, Func<MembershipState, MembershipState> change)
+    [Fact]
+    public async Task Does_not_keep_the_next_one_waiting_for_those_who_wait_in_it_for_the_organization()
+    {
+        var policies = new HeldPolicies();
+        var own = new SharedSilo { Configure = services => services.AddSingleton<IPolicySource>(policies) };
+        await using var _ = own;
+        await own.InitializeAsync();
+        var tenant = await own.SignUpAsync();
+        var admin = await tenant.AddAsync("admin");
+        var check = tenant.MayAsync(admin, "auth.user.write");
+        await policies.Asked.WaitAsync(TestContext.Current.CancellationToken);
+        await OvertakeAsync(own, admin, membership => membership with { IsActive = false });
+
+        // The entry is carried out while the organization says nothing, as one that becomes active with an entry under way does.
+        Assert.Null((await tenant.Members.AssignRoleAsync(tenant.AsOwner, admin, "user")).Fault);
+
+        await Assert.ThrowsAsync<StateUnavailableException>(() => check);
+        policies.End();
+    }
+
+    private Task<long> OvertakeAsync(UserId user, Func<MembershipState, MembershipState> change) => OvertakeAsync(silo, user, change);
+
+    private static async Task<long> OvertakeAsync(SharedSilo silo, UserId user, Func<MembershipState, MembershipState> change)
     {
         var storage = silo.Services.GetRequiredKeyedService<IGrainStorage>("Default");
         var id = ((IAddressable)silo.User(user)).GetGrainId();
@@ -68,5 +92,21 @@ public sealed class OvertakenActivationTests(SharedSilo silo)
         };
         await storage.WriteStateAsync("user", id, row);
         return row.State.Version;
+    }
+
+    private sealed class HeldPolicies : IPolicySource
+    {
+        private readonly TaskCompletionSource _asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource<PolicySnapshot?> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task Asked => _asked.Task;
+
+        public ValueTask<PolicySnapshot?> GetAsync(Guid organization)
+        {
+            _asked.TrySetResult();
+            return new(_answer.Task);
+        }
+
+        public void End() => _answer.SetResult(null);
     }
 }
