@@ -77,7 +77,7 @@ public static class GatewayHosting
         app.UseRouting();
         app.UseRoutingAnswers();
         app.UseRateLimitsByAddress();
-        app.UseAuthentication();
+        app.UseTokens();
         app.UseRateLimitsByUser();
         app.UseAuthorization();
         app.UseMinRevision();

@@ -1,7 +1,5 @@
 using System.Security.Claims;
-using System.Text.Json.Serialization.Metadata;
 using AuthServe.Gateway.Input;
-using AuthServe.Gateway.Json;
 using AuthServe.Gateway.Limits;
 using AuthServe.Gateway.OpenApi;
 using AuthServe.Gateway.Problems;
@@ -35,12 +33,12 @@ internal static class AccessEndpoints
             .Refuses(ProblemCodes.RequestInvalid, ProblemCodes.PermissionRequired, ProblemCodes.RevisionNotReached);
     }
 
-    private static async Task<Results<JsonHttpResult<EvaluationModel>, JsonHttpResult<EvaluationsModel>, Problem>> EvaluateAsync(
+    private static async Task<Results<DecisionAnswer, DecisionsAnswer, Problem>> EvaluateAsync(
         HttpRequest request, ClaimsPrincipal principal, Caller caller, Evaluator evaluator, CancellationToken cancellationToken) =>
         await AnswerAsync(
             await ReadAsync(request, readsMany: false, cancellationToken), principal, caller, evaluator, cancellationToken);
 
-    private static async Task<Results<JsonHttpResult<EvaluationModel>, JsonHttpResult<EvaluationsModel>, Problem>> EvaluateManyAsync(
+    private static async Task<Results<DecisionAnswer, DecisionsAnswer, Problem>> EvaluateManyAsync(
         HttpRequest request, ClaimsPrincipal principal, Caller caller, Evaluator evaluator, CancellationToken cancellationToken) =>
         await AnswerAsync(
             await ReadAsync(request, readsMany: true, cancellationToken), principal, caller, evaluator, cancellationToken);
@@ -51,7 +49,7 @@ internal static class AccessEndpoints
         return await request.BodyReader.ReadAsync(body => EvaluationParser.Parse(body, readsMany), cancellationToken);
     }
 
-    private static async Task<Results<JsonHttpResult<EvaluationModel>, JsonHttpResult<EvaluationsModel>, Problem>> AnswerAsync(
+    private static async Task<Results<DecisionAnswer, DecisionsAnswer, Problem>> AnswerAsync(
         Asked asked, ClaimsPrincipal principal, Caller caller, Evaluator evaluator, CancellationToken cancellationToken)
     {
         if (asked.FirstFlaw is { } flaw) return RequestProblems.Invalid(flaw);
@@ -62,10 +60,10 @@ internal static class AccessEndpoints
             // The only error left to one check that could be read.
             return answers[0].Context.Error is { } error
                 ? new Problem(ProblemCodes.RevisionNotReached, error.Message)
-                : Json(answers[0], GatewayJson.Http.EvaluationModel);
+                : new DecisionAnswer(answers[0]);
         }
 
-        return Json(new EvaluationsModel(Until(asked.StopsAt, answers)), GatewayJson.Http.EvaluationsModel);
+        return new DecisionsAnswer(new(Until(asked.StopsAt, answers)));
     }
 
     // Up to and with the first that decides.
@@ -74,7 +72,4 @@ internal static class AccessEndpoints
         var at = decision is { } deciding ? Array.FindIndex(answers, answer => answer.Decision == deciding) : -1;
         return at < 0 ? answers : new ArraySegment<EvaluationModel>(answers, 0, at + 1);
     }
-
-    private static JsonHttpResult<T> Json<T>(T model, JsonTypeInfo<T> type) =>
-        TypedResults.Json(model, type, AccessApi.ContentType);
 }

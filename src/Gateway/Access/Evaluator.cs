@@ -25,10 +25,11 @@ internal sealed class Evaluator(Cluster cluster, Checker checker, Subjects subje
     {
         var answers = new EvaluationModel[checks.Count];
         var bySubject = new Dictionary<Entity, List<int>>();
+        (Entity Subject, List<int> Places)? latest = null;
         for (var at = 0; at < checks.Count; at++)
         {
             if (checks[at].FirstFlaw is { } flaw) answers[at] = Flawed(flaw);
-            else Of(bySubject, checks[at].Subject!.Value).Add(at);
+            else Of(checks[at].Subject!.Value).Add(at);
         }
 
         if (bySubject.Count > MaxSubjects) return ([], RequestProblems.Invalid($"evaluations must be about at most {MaxSubjects} subjects."));
@@ -36,10 +37,22 @@ internal sealed class Evaluator(Cluster cluster, Checker checker, Subjects subje
         var (users, problem) = await subjects.ResolveAsync(principal, caller, bySubject.Keys, cancellationToken);
         if (problem is not null) return ([], problem);
 
-        await Task.WhenAll(bySubject.Select(group =>
-            AnswerAsync(users[group.Key], caller.Organization, checks, group.Value, answers, cancellationToken)));
+        if (bySubject.Count == 1) await AnswerGroupAsync(bySubject.First());
+        else await Task.WhenAll(bySubject.Select(AnswerGroupAsync));
         await RenewAsync(users, caller.Organization, checks, answers, cancellationToken);
         return (answers, null);
+
+        Task AnswerGroupAsync(KeyValuePair<Entity, List<int>> group) =>
+            AnswerAsync(users[group.Key], caller.Organization, checks, group.Value, answers, cancellationToken);
+
+        // Most ask about one subject, or about one after the other.
+        List<int> Of(Entity subject)
+        {
+            if (latest is { } known && known.Subject == subject) return known.Places;
+            if (!bySubject.TryGetValue(subject, out var places)) bySubject[subject] = places = [];
+            latest = (subject, places);
+            return places;
+        }
     }
 
     /// <summary>
@@ -78,7 +91,8 @@ internal sealed class Evaluator(Cluster cluster, Checker checker, Subjects subje
 
         var questions = places.Select(at => QuestionOf(checks[at])).ToImmutableArray();
         var results = await checker.CheckManyAsync(known, organization, questions, cancellationToken);
-        for (var at = 0; at < places.Count; at++) answers[places[at]] = AnswerOf(questions[at], results[at]);
+        var alike = new AlikeAnswers();
+        for (var at = 0; at < places.Count; at++) answers[places[at]] = alike.Of(questions[at], results[at]);
     }
 
     // What names no permission is granted to nobody: only membership is asked, for the revision and the reason.
@@ -90,13 +104,6 @@ internal sealed class Evaluator(Cluster cluster, Checker checker, Subjects subje
             ? new Question(permission.Value, id == "*" ? null : $"{type}/{id}")
             : new Question(Permission: null);
     }
-
-    private static EvaluationModel AnswerOf(Question question, CheckResult result) => result switch
-    {
-        { Reason: { } reason } => Refused(result.Revision, reason),
-        _ when question.Permission is null => Refused(result.Revision, Refusal.NotGranted),
-        _ => new EvaluationModel(true, new EvaluationContextModel { Revision = result.Revision, Via = result.Via }),
-    };
 
     private static EvaluationModel Refused(long revision, Refusal reason) => new(false, new EvaluationContextModel
     {
@@ -117,9 +124,30 @@ internal sealed class Evaluator(Cluster cluster, Checker checker, Subjects subje
     private static EvaluationModel Failed(int status, string message) =>
         new(false, new EvaluationContextModel { Error = new AccessErrorDetailModel(status, message) });
 
-    private static List<int> Of(Dictionary<Entity, List<int>> bySubject, Entity subject)
+    /// <summary>Of many answers about one subject most are alike, and are one object then.</summary>
+    private struct AlikeAnswers
     {
-        if (!bySubject.TryGetValue(subject, out var places)) bySubject[subject] = places = [];
-        return places;
+        private (CheckResult Result, EvaluationModel Model)? _allowed;
+        private (long Revision, Refusal Reason, EvaluationModel Model)? _refused;
+
+        public EvaluationModel Of(Question question, CheckResult result)
+        {
+            if (result.Reason is { } reason) return Refused(result.Revision, reason);
+            return question.Permission is null ? Refused(result.Revision, Refusal.NotGranted) : Allowed(result);
+        }
+
+        private EvaluationModel Allowed(CheckResult result)
+        {
+            if (_allowed is not { } known || known.Result.Revision != result.Revision || !known.Result.Via.AsSpan().SequenceEqual(result.Via.AsSpan()))
+                _allowed = known = (result, new(true, new() { Revision = result.Revision, Via = result.Via }));
+            return known.Model;
+        }
+
+        private EvaluationModel Refused(long revision, Refusal reason)
+        {
+            if (_refused is not { } known || known.Revision != revision || known.Reason != reason)
+                _refused = known = (revision, reason, Evaluator.Refused(revision, reason));
+            return known.Model;
+        }
     }
 }

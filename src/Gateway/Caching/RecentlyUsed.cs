@@ -23,6 +23,16 @@ internal sealed class RecentlyUsed<TKey, TValue>(int size, IEqualityComparer<TKe
         return entry.Value;
     }
 
+    /// <summary>As <see cref="Find(TKey)"/>, by another form of the key that the comparer knows.</summary>
+    public TValue? Find<TAlternate>(TAlternate key)
+        where TAlternate : notnull, allows ref struct
+    {
+        if (_young.GetAlternateLookup<TAlternate>().TryGetValue(key, out var entry)) return entry.Value;
+        if (!_old.GetAlternateLookup<TAlternate>().TryGetValue(key, out entry)) return null;
+        entry.IsUsed = true;
+        return entry.Value;
+    }
+
     /// <summary>Puts it in the place of what was there.</summary>
     public void Set(TKey key, TValue value)
     {

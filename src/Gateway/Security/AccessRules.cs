@@ -1,5 +1,4 @@
 using AuthServe.Permissions;
-using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
 
 namespace AuthServe.Gateway.Security;
@@ -9,7 +8,7 @@ internal static class AccessRules
 {
     /// <summary>Lets nobody in.</summary>
     public static AuthorizationPolicy NobodyPolicy { get; } =
-        new AuthorizationPolicyBuilder(JwtBearerDefaults.AuthenticationScheme).RequireAssertion(static _ => false).Build();
+        new AuthorizationPolicyBuilder().RequireAssertion(static _ => false).Build();
 
     /// <summary>Lets in whoever has this permission in the scope of the token, and live.</summary>
     public static TBuilder RequirePermission<TBuilder>(this TBuilder endpoint, string permission)
@@ -36,6 +35,5 @@ internal static class AccessRules
 
     private static TBuilder Require<TBuilder>(this TBuilder endpoint, PermissionRequirement requirement)
         where TBuilder : IEndpointConventionBuilder =>
-        endpoint.RequireAuthorization(
-            new AuthorizationPolicyBuilder(JwtBearerDefaults.AuthenticationScheme).AddRequirements(requirement).Build());
+        endpoint.RequireAuthorization(new AuthorizationPolicyBuilder().AddRequirements(requirement).Build());
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Security.Claims;
 using AuthServe.Gateway.Conditions;
 using AuthServe.Gateway.Problems;
@@ -19,6 +20,9 @@ internal sealed record Caller(UserId User, OrganizationId Organization, string S
 {
     private const string AllSuffix = "." + PermissionName.AllAction;
 
+    // A token that is used again comes with the identity it came with before.
+    private static readonly ConditionalWeakTable<ClaimsIdentity, Caller> Known = [];
+
     /// <summary>Names the request; null when the caller is not that of a request.</summary>
     public string? RequestId { get; private init; }
 
@@ -29,13 +33,14 @@ internal sealed record Caller(UserId User, OrganizationId Organization, string S
     public Actor Actor => new(User, RequestId) { IfMatch = Conditions?.IfMatch, Key = Conditions?.Key };
 
     /// <summary>The caller a principal stands for; null when it has no subject and organization.</summary>
-    public static Caller? From(ClaimsPrincipal principal) =>
-        Guid.TryParse(principal.FindFirstValue(TokenClaims.Subject), out var user)
-        && Guid.TryParse(principal.FindFirstValue(TokenClaims.Organization), out var organization)
-            ? new Caller(
-                new UserId(user), new OrganizationId(organization), principal.FindFirstValue(TokenClaims.Scope) ?? "",
-                SessionOf(principal), principal.FindFirstValue(TokenClaims.TokenId), principal.FindFirstValue(TokenClaims.ClientId))
-            : null;
+    public static Caller? From(ClaimsPrincipal principal)
+    {
+        if (principal.Identity is not ClaimsIdentity identity) return null;
+        if (Known.TryGetValue(identity, out var known)) return known;
+        if (Read(identity) is not { } read) return null;
+        Known.AddOrUpdate(identity, read);
+        return read;
+    }
 
     /// <summary>Asks whether the caller may do this, in the session and with the token of the call.</summary>
     public Question Ask(PermissionName? permission) => new(permission?.Value, null, Session, Token);
@@ -61,6 +66,15 @@ internal sealed record Caller(UserId User, OrganizationId Organization, string S
         return false;
     }
 
-    private static SessionId? SessionOf(ClaimsPrincipal principal) =>
-        Guid.TryParse(principal.FindFirstValue(TokenClaims.Session), out var session) ? new SessionId(session) : null;
+    private static Caller? Read(ClaimsIdentity identity) =>
+        Guid.TryParse(ValueOf(identity, TokenClaims.Subject), out var user) && Guid.TryParse(ValueOf(identity, TokenClaims.Organization), out var organization)
+            ? new Caller(
+                new UserId(user), new OrganizationId(organization), ValueOf(identity, TokenClaims.Scope) ?? "", SessionOf(identity),
+                ValueOf(identity, TokenClaims.TokenId), ValueOf(identity, TokenClaims.ClientId))
+            : null;
+
+    private static SessionId? SessionOf(ClaimsIdentity identity) =>
+        Guid.TryParse(ValueOf(identity, TokenClaims.Session), out var session) ? new SessionId(session) : null;
+
+    private static string? ValueOf(ClaimsIdentity identity, string claim) => identity.FindFirst(claim)?.Value;
 }

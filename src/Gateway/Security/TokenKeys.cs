@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using AuthServe.Gateway.Silos;
 
 namespace AuthServe.Gateway.Security;
@@ -16,6 +17,9 @@ internal sealed class TokenKeys(Cluster cluster, TimeProvider time) : IDisposabl
     /// <summary>The keys.</summary>
     /// <exception cref="ClusterUnavailableException">No silo has been reached since the gateway started.</exception>
     public TokenKeySet Current => _current ?? throw new ClusterUnavailableException();
+
+    /// <summary>Who a token is of that the keys of now have found valid; null when they have not.</summary>
+    public ClaimsIdentity? Find(ReadOnlySpan<char> token, DateTimeOffset now) => _current?.Validated.Find(token, now)?.ClaimsIdentity;
 
     /// <summary>Is cancelled when the keys of now, asked for after this, are not those of now any more.</summary>
     public CancellationToken Turn => _turn.Token;

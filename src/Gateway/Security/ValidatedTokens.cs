@@ -14,7 +14,7 @@ internal sealed class ValidatedTokens
     private readonly RecentlyUsed<string, TokenValidationResult> _valid = new(Tokens, new BySignature());
 
     /// <summary>What was found of this very text, until the token runs out; null when it is not known.</summary>
-    public TokenValidationResult? Find(string token, DateTimeOffset now) =>
+    public TokenValidationResult? Find(ReadOnlySpan<char> token, DateTimeOffset now) =>
         _valid.Find(token) is { } found && now.UtcDateTime < found.SecurityToken.ValidTo ? found : null;
 
     /// <summary>Remembers a valid token.</summary>
@@ -26,12 +26,18 @@ internal sealed class ValidatedTokens
     }
 
     /// <summary>Compares tokens as they are, and finds them by their end, which differs: only valid ones are kept, and it is part of a signature.</summary>
-    private sealed class BySignature : IEqualityComparer<string>
+    private sealed class BySignature : IEqualityComparer<string>, IAlternateEqualityComparer<ReadOnlySpan<char>, string>
     {
         private const int End = 32;
 
         public bool Equals(string? one, string? other) => string.Equals(one, other, StringComparison.Ordinal);
 
-        public int GetHashCode([DisallowNull] string token) => string.GetHashCode(token.AsSpan()[^Math.Min(End, token.Length)..], StringComparison.Ordinal);
+        public bool Equals(ReadOnlySpan<char> one, string other) => one.SequenceEqual(other);
+
+        public int GetHashCode([DisallowNull] string token) => GetHashCode(token.AsSpan());
+
+        public int GetHashCode(ReadOnlySpan<char> token) => string.GetHashCode(token[^Math.Min(End, token.Length)..], StringComparison.Ordinal);
+
+        public string Create(ReadOnlySpan<char> token) => token.ToString();
     }
 }
