@@ -27,21 +27,39 @@ internal sealed class BenchDatabase : IAsyncDisposable
     /// <summary>Puts so many members into the directory of an organization, as if they had been added: all active but one in a thousand.</summary>
     public async Task SeedAsync(Guid organization, int members)
     {
-        await using DbConnection connection = _postgres is null
-            ? new SqliteConnection($"Data Source={Path.Combine(_folder, "authserve.db")}")
-            : new NpgsqlConnection(_postgres);
-        await connection.OpenAsync();
+        await using var connection = await ConnectAsync();
         await using var transaction = await connection.BeginTransactionAsync();
         var id = _postgres is null ? $"'{organization:D}'".ToUpperInvariant() : $"'{organization:D}'::uuid";
-        foreach (var sql in Statements(id, members))
-        {
-            await using var command = connection.CreateCommand();
-            command.CommandText = sql;
-            command.CommandTimeout = 0;
-            await command.ExecuteNonQueryAsync();
-        }
-
+        foreach (var sql in Statements(id, members)) await ExecuteAsync(connection, sql);
         await transaction.CommitAsync();
+    }
+
+    /// <summary>Stores so many more users: nobody's, but as many and as large as if they were somebody's.</summary>
+    public async Task StoreUsersAsync(int users)
+    {
+        await using var connection = await ConnectAsync();
+        string[] statements = _postgres is null
+            ?
+            [
+                $"""
+                WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {users})
+                INSERT INTO OrleansStorage
+                SELECT random() & 2147483647, GrainTypeHash, random(), random(), GrainTypeString, NULL, ServiceId, PayloadBinary, ModifiedOn, 1
+                FROM n, (SELECT * FROM OrleansStorage WHERE GrainTypeString = 'user' LIMIT 1)
+                """,
+                "ANALYZE",
+            ]
+            :
+            [
+                $"""
+                INSERT INTO OrleansStorage
+                SELECT (random() * 2147483647)::integer, GrainTypeHash, (random() * 9e18)::bigint, (random() * 9e18)::bigint, GrainTypeString, NULL, ServiceId,
+                    PayloadBinary, now(), 1
+                FROM generate_series(1, {users}), (SELECT * FROM OrleansStorage WHERE GrainTypeString = 'user' LIMIT 1) AS one
+                """,
+                "ANALYZE",
+            ];
+        foreach (var sql in statements) await ExecuteAsync(connection, sql);
     }
 
     public ValueTask DisposeAsync()
@@ -49,6 +67,23 @@ internal sealed class BenchDatabase : IAsyncDisposable
         SqliteConnection.ClearAllPools();
         Directory.Delete(_folder, recursive: true);
         return ValueTask.CompletedTask;
+    }
+
+    private async Task<DbConnection> ConnectAsync()
+    {
+        DbConnection connection = _postgres is null
+            ? new SqliteConnection($"Data Source={Path.Combine(_folder, "authserve.db")}")
+            : new NpgsqlConnection(_postgres);
+        await connection.OpenAsync();
+        return connection;
+    }
+
+    private static async Task ExecuteAsync(DbConnection connection, string sql)
+    {
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.CommandTimeout = 0;
+        await command.ExecuteNonQueryAsync();
     }
 
     private IEnumerable<string> Statements(string organization, int members)

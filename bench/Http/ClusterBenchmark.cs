@@ -29,7 +29,7 @@ internal static class ClusterBenchmark
         var organization = (string)(await Stack.AnswerAsync(await stack.Service.GetAsync(new Uri("/v1/me", UriKind.Relative))))["org_id"]!;
         await Stack.AnswerAsync(await stack.Service.PostAsJsonAsync("/v1/roles", new { name = "clerk", permissions = Clerk }));
         var users = new List<string>();
-        for (var user = 0; user < WarmUp + Cold; user++) users.Add(await AddAsync(stack.Service, user, user < Few ? Clerks : Everybody));
+        for (var user = 0; user < WarmUp + Cold; user++) users.Add(await stack.AddUserAsync($"user{user}", user < Few ? Clerks : Everybody));
 
         var text = new StringBuilder(
             $"""
@@ -52,9 +52,9 @@ internal static class ClusterBenchmark
         Add(text, "change of a role of 100,000 members", await MeasureAsync(stack, Changes, change => ChangeAsync(stack.Service, "user", change)));
 
         await stack.RestartSilosAsync();
-        foreach (var user in users.Take(WarmUp)) await CheckAsync(stack.Service, user);
-        Add(text, "check of a user in nobody's memory", await MeasureAsync(stack, Cold, at => CheckAsync(stack.Service, users[WarmUp + at])));
-        Add(text, "the same again", await MeasureAsync(stack, Cold, at => CheckAsync(stack.Service, users[WarmUp + at])));
+        foreach (var user in users.Take(WarmUp)) await stack.CheckAsync(user);
+        Add(text, "check of a user in nobody's memory", await MeasureAsync(stack, Cold, at => stack.CheckAsync(users[WarmUp + at])));
+        Add(text, "the same again", await MeasureAsync(stack, Cold, at => stack.CheckAsync(users[WarmUp + at])));
 
         Console.WriteLine(text);
         Directory.CreateDirectory(folder);
@@ -82,15 +82,4 @@ internal static class ClusterBenchmark
         using var answer = change % 2 == 0 ? await owner.PutAsync(path, null) : await owner.DeleteAsync(path);
         answer.EnsureSuccessStatusCode();
     }
-
-    private static async Task CheckAsync(HttpClient owner, string user) => await Stack.AnswerAsync(await owner.PostAsJsonAsync("/access/v1/evaluation", new
-    {
-        subject = new { type = "user", id = user },
-        action = new { name = "read" },
-        resource = new { type = "auth.user", id = "42" },
-    }));
-
-    // Without a password, which would have to be hashed.
-    private static async Task<string> AddAsync(HttpClient owner, int number, string[] roles) => (string)(await Stack.AnswerAsync(await owner.PostAsJsonAsync(
-        "/v1/users", new { username = $"user{number}", primary_email = $"user{number}@example.com", roles })))["user_id"]!;
 }

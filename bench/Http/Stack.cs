@@ -17,9 +17,11 @@ internal sealed class Stack : IDisposable
     private readonly Func<Server>[] _starts;
     private readonly Server _gateway;
     private readonly Server _floor;
+    private readonly string _user;
 
-    private Stack(IReadOnlyDictionary<string, string>? storage, bool isPinned, int silos)
+    private Stack(IReadOnlyDictionary<string, string>? storage, bool isPinned, int silos, string user)
     {
+        _user = user;
         var (httpPort, floorPort) = (Server.FreePort(), Server.FreePort());
         var ports = Enumerable.Range(0, silos).Select(_ => (Silo: Server.FreePort(), Gateway: Server.FreePort())).ToArray();
         storage ??= new Dictionary<string, string> { ["AuthServe__Storage__DataFolder"] = _folder };
@@ -70,10 +72,12 @@ internal sealed class Stack : IDisposable
     /// <param name="storage">The silo's settings of storage, as environment variables; the embedded default without.</param>
     /// <param name="isPinned">Whether the servers have one processor alone.</param>
     /// <param name="silos">How many; more than one only on PostgreSQL.</param>
-    public static async Task<Stack> StartAsync(IReadOnlyDictionary<string, string>? storage = null, bool isPinned = false, int silos = 1)
+    /// <param name="user">Who signs up.</param>
+    public static async Task<Stack> StartAsync(
+        IReadOnlyDictionary<string, string>? storage = null, bool isPinned = false, int silos = 1, string user = "alice")
     {
         var started = Stopwatch.GetTimestamp();
-        var stack = new Stack(storage, isPinned, silos);
+        var stack = new Stack(storage, isPinned, silos, user);
         await stack.ReadyAsync();
         Console.WriteLine($"Start to first 200 of /health/ready: {Stopwatch.GetElapsedTime(started).TotalSeconds:F1} s");
         await stack.SignUpAsync();
@@ -81,7 +85,7 @@ internal sealed class Stack : IDisposable
     }
 
     /// <summary>A session of its own.</summary>
-    public async Task<JsonNode> SignInAsync() => await AnswerAsync(await Service.PostAsJsonAsync("/v1/login", new { username = "alice", password = Password }));
+    public async Task<JsonNode> SignInAsync() => await AnswerAsync(await Service.PostAsJsonAsync("/v1/login", new { username = _user, password = Password }));
 
     /// <summary>Another organization, of a user of this name; the client is its owner's.</summary>
     public async Task<HttpClient> SignUpAsync(string name)
@@ -96,6 +100,18 @@ internal sealed class Stack : IDisposable
         owner.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", (string)signedIn["access_token"]!);
         return owner;
     }
+
+    /// <summary>Adds a user to the organization of who signed up; without a password, which would have to be hashed.</summary>
+    public async Task<string> AddUserAsync(string name, params string[] roles) => (string)(await AnswerAsync(await Service.PostAsJsonAsync(
+        "/v1/users", new { username = name, primary_email = $"{name}@example.com", roles })))["user_id"]!;
+
+    /// <summary>May the user read users?</summary>
+    public async Task CheckAsync(string user) => await AnswerAsync(await Service.PostAsJsonAsync("/access/v1/evaluation", new
+    {
+        subject = new { type = "user", id = user },
+        action = new { name = "read" },
+        resource = new { type = "auth.user", id = "42" },
+    }));
 
     /// <summary>Processor time of silo and gateway, and time, that one call takes while there is no other: in milliseconds.</summary>
     public async Task<(double Used, double Taken)> UsedByAsync(Func<Task> call)
@@ -143,7 +159,7 @@ internal sealed class Stack : IDisposable
     {
         var signedUp = await AnswerAsync(await Service.PostAsJsonAsync("/v1/signup", new
         {
-            user = new { username = "alice", password = Password, primary_email = "alice@example.com" },
+            user = new { username = _user, password = Password, primary_email = $"{_user}@example.com" },
             organization = new { name = "Wonderland" },
         }));
         User = (string)signedUp["user_id"]!;
