@@ -47,6 +47,18 @@ public sealed class EvaluationsTests(Service service, SharedOwner shared) : ICla
         (await shared.Session.PostAsync(Many, body)).Expect(status);
     }
 
+    [Fact]
+    public async Task Thousands_of_answers_alike_and_not_come_in_the_order_of_the_questions()
+    {
+        var asked = string.Concat(Enumerable.Range(0, 3_000).Select(number => (number % 7) switch { 0 => '?', 1 or 3 => '0', _ => '1' }));
+
+        var answers = Answers(await shared.Session.PostAsync(Many, new JsonObject { ["evaluations"] = new JsonArray([.. asked.Select(Item)]) }));
+
+        Assert.Equal(asked.Replace('?', '0'), Decisions(answers));
+        Assert.Equal(
+            asked, string.Concat(answers.Select(answer => answer["context"]!["error"] is null ? answer["decision"]!.GetValue<bool>() ? '1' : '0' : '?')));
+    }
+
     [Theory]
     [InlineData("[]")]
     [InlineData("null")]
