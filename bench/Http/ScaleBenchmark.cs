@@ -113,11 +113,12 @@ internal static class ScaleBenchmark
         var bare = request with { Authorization = null };
         for (var round = 0; round < Rounds; round++)
         {
-            measured.Add((await UsedAsync(stack.Service.BaseAddress!, request, () => stack.Used), await UsedAsync(stack.Bare.BaseAddress!, bare, () => stack.UsedByFloor)));
+            var used = await UsedAsync(stack.Service.BaseAddress!, request, () => stack.Used);
+            measured.Add((used, await UsedAsync(stack.Bare.BaseAddress!, bare, () => stack.UsedByFloor)));
         }
 
-        var (used, floor) = measured.OrderBy(one => one.Used / one.Floor).ElementAt(Rounds / 2);
-        return string.Create(CultureInfo.InvariantCulture, $"{used:F0} | {used / floor:F1}");
+        var median = measured.OrderBy(one => one.Used / one.Floor).ElementAt(Rounds / 2);
+        return string.Create(CultureInfo.InvariantCulture, $"{median.Used:F0} | {median.Used / median.Floor:F1}");
     }
 
     private static async Task<double> UsedAsync(Uri server, WrkRequest request, Func<double> used)
@@ -154,7 +155,10 @@ internal static class ScaleBenchmark
         {
             ["services"] = new JsonObject
             {
-                ["service"] = new JsonObject { ["thing"] = new JsonObject(actions.Select(action => KeyValuePair.Create<string, JsonNode?>(action, new JsonObject()))) },
+                ["service"] = new JsonObject
+                {
+                    ["thing"] = new JsonObject(actions.Select(action => KeyValuePair.Create<string, JsonNode?>(action, new JsonObject()))),
+                },
             },
             ["roles"] = new JsonObject(Enumerable.Range(0, roles).Select(role => KeyValuePair.Create<string, JsonNode?>($"role{role}", new JsonObject
             {

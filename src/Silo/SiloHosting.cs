@@ -52,7 +52,7 @@ internal static class SiloHosting
         silo.Services.AddOptions<SiloMessagingOptions>().Configure<IOptions<SiloOptions>, IOptions<StorageOptions>>((messaging, options, storage) =>
         {
             messaging.ResponseTimeout = TimeSpan.FromSeconds(10);
-            // Asking another silo where a grain is: an answer that is lost while silos start is asked for again after this.
+            // Of what silos ask each other, as where a grain is: an answer that is lost, as once while all of them started, is asked for again after this.
             messaging.SystemResponseTimeout = TimeSpan.FromSeconds(3);
             // The only silo has nobody to hand over to.
             if (storage.Value.IsPostgres) messaging.ClientGatewayShutdownNotificationTimeout = options.Value.DrainTime;
