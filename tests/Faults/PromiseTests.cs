@@ -37,7 +37,7 @@ public abstract class PromiseTests(string outage, ITestOutputHelper output)
     private void Write(Result result)
     {
         output.WriteLine(Report.Write(result));
-        foreach (var late in result.Late.Concat(result.Unanswered.Take(20))) output.WriteLine(late);
+        foreach (var late in result.Late.Concat(result.Unanswered.Take(20)).Concat(result.Unacknowledged.Take(20))) output.WriteLine(late);
         foreach (var violation in result.Violations.Take(20)) output.WriteLine(violation);
         if (FaultSettings.ReportFile is not { } file) return;
         lock (Writing) Report.Append(file, result);

@@ -36,9 +36,7 @@ internal sealed record Result(Fault Fault, string Outage, IReadOnlyList<Round> R
         : null;
 
     /// <summary>Seconds from the beginning of the fault, or its end, to the last write that was sent and not acknowledged.</summary>
-    public double WriteRecovery => Rounds.Max(round => Longest(round, History.FailedWrites
-        .Where(write => write.Gateway != round.CutOffGateway)
-        .Select(write => write.At)));
+    public double WriteRecovery => Rounds.Max(round => Longest(round, FailedWrites(round).Select(write => write.At)));
 
     /// <summary>What took longer than is promised, or was refused although it is promised to be served.</summary>
     public IEnumerable<string> Late
@@ -61,6 +59,13 @@ internal sealed record Result(Fault Fault, string Outage, IReadOnlyList<Round> R
         .Select(checks => string.Create(CultureInfo.InvariantCulture,
             $"round {number}: {checks.Count()} of {checks.Key.Subject} by gateway {checks.Key.Gateway} until {History.Seconds(From(round), checks.Max(check => check.Invoked)):0.0} s: {checks.Key.Failure}")));
 
+    /// <summary>The writes that were not acknowledged when they should have been again, by round and what was said instead.</summary>
+    public IEnumerable<string> Unacknowledged => Fault.WriteLimit is not { } limit ? [] : Rounds.SelectMany((round, number) => FailedWrites(round)
+        .Where(write => History.Seconds(From(round), write.At) > limit.TotalSeconds && write.At < To(round))
+        .GroupBy(write => (write.Gateway, write.Text))
+        .Select(writes => string.Create(CultureInfo.InvariantCulture,
+            $"round {number}: {writes.Count()} writes by gateway {writes.Key.Gateway} from {History.Seconds(From(round), writes.Min(write => write.At)):0.0} s until {History.Seconds(From(round), writes.Max(write => write.At)):0.0} s: {writes.Key.Text}")));
+
     /// <summary>How many checks were not answered while the fault was there, of those sent.</summary>
     public (int Failed, int Sent) Failures
     {
@@ -72,6 +77,8 @@ internal sealed record Result(Fault Fault, string Outage, IReadOnlyList<Round> R
     }
 
     private IEnumerable<Check> Failed(Round round) => History.Checks.Where(check => check.IsAllowed is null && check.Gateway != round.CutOffGateway);
+
+    private IEnumerable<(long At, int Gateway, string Text)> FailedWrites(Round round) => History.FailedWrites.Where(write => write.Gateway != round.CutOffGateway);
 
     private double Longest(Round round, IEnumerable<long> failed) =>
         failed.Where(at => From(round) <= at && at < To(round)).Select(at => History.Seconds(From(round), at)).DefaultIfEmpty().Max();

@@ -13,13 +13,12 @@ internal static class Unavailability
 
     /// <summary>
     /// Whether the exception says that a silo, the way to it or its storage cannot be reached now. The silo's database drivers throw types
-    /// that the gateway does not have: those arrive as the fallback, or as one that says that the type cannot be loaded. What a silo could not
-    /// bring to its grain in time arrives as cancelled.
+    /// that the gateway does not have: those arrive as the fallback. What a silo could not bring to its grain in time arrives as cancelled.
     /// </summary>
     public static bool Explains(Exception exception) => exception switch
     {
         ClusterUnavailableException or TimeoutException or OrleansException or DbException or IOException
-            or UnavailableExceptionFallbackException or TypeLoadException or OperationCanceledException => true,
+            or UnavailableExceptionFallbackException or OperationCanceledException => true,
         // So data protection wraps whatever keeps it from its keys.
         CryptographicException { InnerException: { } cause } => Explains(cause),
         AggregateException many => many.InnerExceptions.All(Explains),

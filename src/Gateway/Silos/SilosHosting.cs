@@ -1,6 +1,8 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using Orleans.Messaging;
+using Orleans.Serialization.TypeSystem;
 using OrleansGatewayOptions = Orleans.Configuration.GatewayOptions;
 
 namespace AuthServe.Gateway.Silos;
@@ -14,6 +16,7 @@ internal static class SilosHosting
     public static void AddSilos(this IServiceCollection services)
     {
         services.AddOrleansClientWithoutStart();
+        services.Replace(ServiceDescriptor.Singleton<TypeResolver, AvailableTypes>());
         services.AddSingleton<LearntSilos>();
         services.AddSingleton<IGatewayListProvider, SiloList>();
         services.AddSingleton<IClientConnectionRetryFilter, ConnectUntilStopped>();
