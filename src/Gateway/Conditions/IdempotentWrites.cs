@@ -14,7 +14,7 @@ internal static class IdempotentWrites
         new(ProblemCodes.IdempotencyKeyReused, "You have used this Idempotency-Key for another request within 24 hours. Take a new one.");
 
     // For as long as the execution would be waited for.
-    private const int ReleaseAttempts = 30;
+    private const int ReleaseAttempts = 10;
     private static readonly TimeSpan ReleaseAgain = TimeSpan.FromSeconds(1);
 
     /// <summary>The endpoint takes no key: what it answers is good once, or is to be new each time.</summary>

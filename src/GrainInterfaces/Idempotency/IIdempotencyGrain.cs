@@ -12,7 +12,7 @@ namespace AuthServe.GrainInterfaces.Idempotency;
 public interface IIdempotencyGrain : IGrainWithStringKey
 {
     /// <summary>
-    /// Asks to execute the write. An execution that was begun and neither completed nor released is waited for half a minute; then it is
+    /// Asks to execute the write. An execution that was begun and neither completed nor released is waited for 10 s; then it is
     /// taken for dead, and the next caller executes with the same <see cref="RequestKey"/>.
     /// </summary>
     /// <param name="key">What the caller sent.</param>

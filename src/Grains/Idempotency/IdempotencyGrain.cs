@@ -20,7 +20,8 @@ internal sealed class IdempotencyGrain(
 
     private const int SeedSize = 32;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    // For as long as a gateway waits for one of its calls.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private Guid? _claim;
     private DateTimeOffset? _busyUntil;
 
