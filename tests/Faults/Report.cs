@@ -48,16 +48,17 @@ internal sealed record Result(Fault Fault, string Outage, IReadOnlyList<Round> R
             if (UntilDead?.TotalSeconds > LongestUntilDead) yield return $"a frozen silo was declared dead after {UntilDead?.TotalSeconds:0.0} s, not {LongestUntilDead:0.0} s";
             if (UntilGone?.TotalSeconds > LongestUntilGone) yield return $"a silo that woke was gone after {UntilGone?.TotalSeconds:0.0} s, not {LongestUntilGone:0.0} s";
             if (Silence is { } silence && silence > LongestSilence) yield return $"the side that was cut off answered for {silence:0.0} s, not {LongestSilence:0.0} s";
-            if (Fault.IsServedThrough && Outage == "serve" && Failures.Failed > 0) yield return $"{Failures.Failed} checks were refused while silos serve";
+            if (IsServed && Failures.Failed > 0) yield return $"{Failures.Failed} checks were refused while silos serve";
         }
     }
 
-    /// <summary>The checks that were not answered when they should have been again, by round, user and what was said instead.</summary>
-    public IEnumerable<string> Unanswered => Fault.Limit is not { } limit ? [] : Rounds.SelectMany((round, number) => Failed(round)
-        .Where(check => History.Seconds(From(round), check.Invoked) > limit.TotalSeconds && check.Invoked < To(round))
+    /// <summary>The checks that were not answered when they should have been, by round, user and what was said instead.</summary>
+    public IEnumerable<string> Unanswered => Rounds.SelectMany((round, number) => Failed(round)
+        .Where(check => IsServed && round.Began <= check.Invoked && check.Invoked < To(round)
+            || History.Seconds(From(round), check.Invoked) > Fault.Limit?.TotalSeconds && check.Invoked < To(round))
         .GroupBy(check => (check.Right.Subject, check.Gateway, check.Failure))
         .Select(checks => string.Create(CultureInfo.InvariantCulture,
-            $"round {number}: {checks.Count()} of {checks.Key.Subject} by gateway {checks.Key.Gateway} until {History.Seconds(From(round), checks.Max(check => check.Invoked)):0.0} s: {checks.Key.Failure}")));
+            $"round {number}: {checks.Count()} of {checks.Key.Subject} by gateway {checks.Key.Gateway} from {History.Seconds(round.Began, checks.Min(check => check.Invoked)):0.0} s to {History.Seconds(round.Began, checks.Max(check => check.Invoked)):0.0} s: {checks.Key.Failure}")));
 
     /// <summary>The writes that were not acknowledged when they should have been again, by round and what was said instead.</summary>
     public IEnumerable<string> Unacknowledged => Fault.WriteLimit is not { } limit ? [] : Rounds.SelectMany((round, number) => FailedWrites(round)
@@ -75,6 +76,9 @@ internal sealed record Result(Fault Fault, string Outage, IReadOnlyList<Round> R
             return (during.Count(check => check.IsAllowed is null), during.Length);
         }
     }
+
+    // Whether checks go on all the time.
+    private bool IsServed => Fault.IsServedThrough && Outage == "serve";
 
     private IEnumerable<Check> Failed(Round round) => History.Checks.Where(check => check.IsAllowed is null && check.Gateway != round.CutOffGateway);
 

@@ -11,6 +11,12 @@ internal interface ILease
     /// <summary>For how long it is held if it is not renewed; nothing when it is not held.</summary>
     TimeSpan Left { get; }
 
+    /// <summary>Whether it is held because no silo reaches the database, so that nobody hears of a change.</summary>
+    bool IsServedThrough => false;
+
+    /// <summary>Whether it ever is held for that reason.</summary>
+    bool MayBeServedThrough => false;
+
     /// <summary>Ends when it has been held for the first time.</summary>
     Task Begun { get; }
 

@@ -30,6 +30,7 @@ public static class LeasesHosting
         services.AddSingleton(new LeaseClock(TimeProvider.System));
         services.AddSingleton<LeaseMetrics>();
         services.AddSingleton<DeadSilos>();
+        services.AddSingleton<DoubtfulWrites>();
         services.TryAddSingleton<ILease, OnlySilo>();
     }
 }

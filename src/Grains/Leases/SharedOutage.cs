@@ -28,6 +28,9 @@ internal sealed partial class SharedOutage(
     /// <summary>Whether calls are answered although the lease has run out.</summary>
     public bool IsServedThrough => Left > TimeSpan.Zero;
 
+    /// <summary>Whether they ever are.</summary>
+    public bool MayBeServedThrough => options.Value.ServesThroughOutage;
+
     /// <summary>For how long they are if nothing is confirmed again.</summary>
     public TimeSpan Left => _confirmed is { } confirmed && clock.Since(confirmed) is var age && age < LeaseTimes.Duration
         ? LeaseTimes.Duration - age
@@ -37,7 +40,7 @@ internal sealed partial class SharedOutage(
     /// Lets a silo that joins be seen for as long as any lease may last, so that none that holds one now serves through an outage without
     /// knowing of it.
     /// </summary>
-    public Task AnnounceAsync(CancellationToken cancellationToken) => options.Value.ServesThroughOutage
+    public Task AnnounceAsync(CancellationToken cancellationToken) => MayBeServedThrough
         ? Task.Delay(LeaseTimes.Duration + LeaseTimes.Margin, clock.Time, cancellationToken)
         : Task.CompletedTask;
 
@@ -59,7 +62,7 @@ internal sealed partial class SharedOutage(
 
         LeaveIfAlone(answers, asked);
         var isMember = view.GetSiloStatus(silo.SiloAddress) is SiloStatus.Active;
-        if (!options.Value.ServesThroughOutage || !isMember || answers.Any(answer => answer is not OutageAnswer.Shared)) return;
+        if (!MayBeServedThrough || !isMember || answers.Any(answer => answer is not OutageAnswer.Shared)) return;
         if (_confirmed is null) LogServing();
         _confirmed = asked;
     }

@@ -30,7 +30,11 @@ internal sealed partial class SiloLease(
     private bool _isFailing;
     private int _reading;
 
-    public bool IsHeld => Remaining > TimeSpan.Zero || outage.IsServedThrough;
+    public bool IsHeld => Remaining > TimeSpan.Zero || IsServedThrough;
+
+    public bool IsServedThrough => outage.IsServedThrough;
+
+    public bool MayBeServedThrough => outage.MayBeServedThrough;
 
     public TimeSpan Left => Longer(Remaining, outage.Left);
 

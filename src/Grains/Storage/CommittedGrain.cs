@@ -13,14 +13,23 @@ internal abstract class CommittedGrain<TState>(IPersistentState<TState> storage)
     where TState : class
 {
     private readonly SemaphoreSlim _gate = new(1, 1);
-    private TaskCompletionSource? _givenUp;
     private bool _isOvertaken;
+    private bool _isWriting;
 
     /// <summary>The last committed state.</summary>
     protected TState State { get; private set; } = null!;
 
     /// <summary>Whether there is a row in storage.</summary>
     protected bool Exists { get; private set; }
+
+    /// <summary>
+    /// Whether an activation stays when storage fails, and reads its row again before it next writes. Otherwise it gives up, so that the next one
+    /// begins with the row, and with whatever else it does first.
+    /// </summary>
+    protected virtual bool OutlivesFailures => false;
+
+    /// <summary>Whether a write failed of which nobody knows whether it took effect, and the row has not been read since.</summary>
+    protected bool IsInDoubt { get; private set; }
 
     /// <inheritdoc/>
     public override Task OnActivateAsync(CancellationToken cancellationToken)
@@ -30,7 +39,7 @@ internal abstract class CommittedGrain<TState>(IPersistentState<TState> storage)
     }
 
     /// <summary>
-    /// Writes, then swaps. A failed or timed-out write has an unknown outcome: the activation gives up, so that the next one re-reads.
+    /// Writes, then swaps. A failed or timed-out write has an unknown outcome: the row is read before anything else is done to it.
     /// It takes no cancellation token, because a caller that hangs up must not turn a good write into an unknown one.
     /// </summary>
     protected Task CommitAsync(TState next) => WithStorageAsync(() => WriteAsync(next));
@@ -54,7 +63,11 @@ internal abstract class CommittedGrain<TState>(IPersistentState<TState> storage)
     protected Task FenceAsync() => WithStorageAsync(() => WriteAsync(State));
 
     /// <summary>Removes the row; as <see cref="CommitAsync"/>.</summary>
-    protected Task EraseAsync() => WithStorageAsync(storage.ClearStateAsync);
+    protected Task EraseAsync() => WithStorageAsync(() =>
+    {
+        _isWriting = true;
+        return storage.ClearStateAsync();
+    });
 
     /// <summary>Reads the row again, for an activation that learned it is behind.</summary>
     protected Task RefreshAsync(Func<bool> isBehind) => WithStorageAsync(() => isBehind() ? storage.ReadStateAsync() : Task.CompletedTask);
@@ -68,22 +81,9 @@ internal abstract class CommittedGrain<TState>(IPersistentState<TState> storage)
         if (_isOvertaken) throw new StateUnavailableException(this.GetGrainId().ToString());
     });
 
-    /// <summary>
-    /// Waits for another grain, until this activation gives up: the other one may wait for the next activation, which does not begin before all
-    /// calls of this one have ended.
-    /// </summary>
-    protected async ValueTask<T> UnlessGivenUpAsync<T>(ValueTask<T> other)
-    {
-        if (other.IsCompleted) return await other;
-        var answer = other.AsTask();
-        _givenUp ??= new();
-        if (await Task.WhenAny(answer, _givenUp.Task) == answer) return await answer;
-        throw new StateUnavailableException(this.GetGrainId().ToString());
-    }
-
     private Task WriteAsync(TState next)
     {
-        storage.State = next;
+        (storage.State, _isWriting) = (next, true);
         return storage.WriteStateAsync();
     }
 
@@ -93,19 +93,28 @@ internal abstract class CommittedGrain<TState>(IPersistentState<TState> storage)
         try
         {
             if (_isOvertaken) throw new StateUnavailableException(this.GetGrainId().ToString());
+            if (IsInDoubt)
+            {
+                await storage.ReadStateAsync();
+                Take();
+            }
+
             await access();
-            (State, Exists) = (storage.State, storage.RecordExists);
+            Take();
         }
         catch
         {
             storage.State = State;
-            DeactivateOnIdle();
-            (_givenUp ??= new()).TrySetResult();
+            if (OutlivesFailures) IsInDoubt |= _isWriting;
+            else DeactivateOnIdle();
             throw;
         }
         finally
         {
+            _isWriting = false;
             _gate.Release();
         }
     }
+
+    private void Take() => (State, Exists, IsInDoubt) = (storage.State, storage.RecordExists, false);
 }

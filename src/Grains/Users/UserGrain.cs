@@ -4,6 +4,7 @@ using AuthServe.GrainInterfaces.Leases;
 using AuthServe.GrainInterfaces.Outcomes;
 using AuthServe.GrainInterfaces.Sessions;
 using AuthServe.GrainInterfaces.Users;
+using AuthServe.Grains.Leases;
 using AuthServe.Grains.Policies;
 using AuthServe.Grains.Storage;
 using AuthServe.Permissions;
@@ -22,12 +23,18 @@ internal sealed partial class UserGrain(
     PolicyReplica policies,
     UserFloors floors,
     ReplicaPublisher publisher,
+    DoubtfulWrites doubts,
     TimeProvider time)
     : CommittedGrain<UserState>(storage), IUserGrain, IUserCopies, IUserSessions, IUserMemberships, IUserProfile
 {
+    private static readonly TimeSpan PolicyPatience = TimeSpan.FromSeconds(3);
     private readonly Dictionary<Guid, CompiledMembership> _compiled = [];
     private readonly long _created = time.GetTimestamp();
     private ActivationFloor _floor = null!;
+    private Task _settling = Task.CompletedTask;
+
+    /// <summary>While the database is away it answers what it has; and it has nothing to do first.</summary>
+    protected override bool OutlivesFailures => true;
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -159,15 +166,27 @@ internal sealed partial class UserGrain(
     private Task ChangeRightsAsync(Func<UserState, UserState> change) =>
         ChangeAsync(change, next => publisher.AnnounceAsync(Change.Of(new UserId(this.GetPrimaryKey()), next.Version)));
 
-    // An organization that becomes active may have a change of this user to bring first.
-    private ValueTask<PolicyReplica.Copy?> FindPolicyAsync(Guid organization) => UnlessGivenUpAsync(policies.GetAsync(organization));
+    // An organization that becomes active may have a change of this user to bring first, to the next activation when this one is asked to end: which
+    // does not begin before all calls of this one have ended.
+    private ValueTask<PolicyReplica.Copy?> FindPolicyAsync(Guid organization)
+    {
+        var found = policies.GetAsync(organization);
+        return found.IsCompleted ? found : new(found.AsTask().WaitAsync(PolicyPatience, time));
+    }
 
     // The activation is behind when another one of the same user wrote, which the directory does not rule out.
-    private ValueTask CatchUpAsync() => State.Version >= _floor.Version ? ValueTask.CompletedTask : new(ReadAgainAsync());
+    private ValueTask CatchUpAsync() => State.Version >= _floor.Version && !IsInDoubt ? ValueTask.CompletedTask : new(ReadAgainAsync());
 
     private async Task ReadAgainAsync()
     {
-        await RefreshAsync(() => State.Version < _floor.Version);
+        if (IsInDoubt)
+        {
+            // One read, however many ask.
+            if (_settling.IsCompleted) _settling = doubts.SettleAsync(() => RefreshAsync(() => false));
+            await _settling;
+        }
+
+        if (State.Version < _floor.Version) await RefreshAsync(() => State.Version < _floor.Version);
         if (State.Version < _floor.Version) throw new StateUnavailableException($"user {this.GetPrimaryKey()}");
     }
 

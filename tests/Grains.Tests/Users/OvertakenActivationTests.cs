@@ -1,6 +1,5 @@
 using AuthServe.GrainInterfaces.Accounts;
 using AuthServe.GrainInterfaces.Organizations;
-using AuthServe.GrainInterfaces.Outcomes;
 using AuthServe.Grains.Policies;
 using AuthServe.Grains.Users;
 using Microsoft.Extensions.DependencyInjection;
@@ -49,7 +48,7 @@ public sealed class OvertakenActivationTests(SharedSilo silo)
         var admin = await tenant.AddAsync("admin");
         await OvertakeAsync(admin, membership => membership with { IsActive = false });
 
-        // The one that is behind gives up, and the next one carries the entry out on the row as it is.
+        // The one that is behind reads the row as it is, and the entry is carried out on that.
         Assert.Null((await tenant.Members.AssignRoleAsync(tenant.AsOwner, admin, "user")).Fault);
 
         await silo.AssertConsistentAsync(tenant);
@@ -57,7 +56,7 @@ public sealed class OvertakenActivationTests(SharedSilo silo)
     }
 
     [Fact]
-    public async Task Does_not_keep_the_next_one_waiting_for_those_who_wait_in_it_for_the_organization()
+    public async Task Takes_in_a_change_while_checks_wait_in_it_for_the_organization()
     {
         var policies = new HeldPolicies();
         var own = new SharedSilo { Configure = services => services.AddSingleton<IPolicySource>(policies) };
@@ -72,8 +71,8 @@ public sealed class OvertakenActivationTests(SharedSilo silo)
         // The entry is carried out while the organization says nothing, as one that becomes active with an entry under way does.
         Assert.Null((await tenant.Members.AssignRoleAsync(tenant.AsOwner, admin, "user")).Fault);
 
-        await Assert.ThrowsAsync<StateUnavailableException>(() => check);
         policies.End();
+        check.Ignore();
     }
 
     private Task<long> OvertakeAsync(UserId user, Func<MembershipState, MembershipState> change) => OvertakeAsync(silo, user, change);
