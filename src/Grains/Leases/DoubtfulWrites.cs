@@ -25,6 +25,7 @@ internal sealed class DoubtfulWrites(ILease lease, LeaseClock clock)
                 return;
             }
 
+            reading.Ignore();
             reading = null;
             await Task.Delay(LeaseTimes.Beat, clock.Time);
         }

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using AuthServe.GrainInterfaces.Outcomes;
 using Orleans.Runtime;
+using Orleans.Storage;
 
 namespace AuthServe.Grains.Storage;
 
@@ -14,7 +15,6 @@ internal abstract class CommittedGrain<TState>(IPersistentState<TState> storage)
 {
     private readonly SemaphoreSlim _gate = new(1, 1);
     private bool _isOvertaken;
-    private bool _isWriting;
 
     /// <summary>The last committed state.</summary>
     protected TState State { get; private set; } = null!;
@@ -63,11 +63,7 @@ internal abstract class CommittedGrain<TState>(IPersistentState<TState> storage)
     protected Task FenceAsync() => WithStorageAsync(() => WriteAsync(State));
 
     /// <summary>Removes the row; as <see cref="CommitAsync"/>.</summary>
-    protected Task EraseAsync() => WithStorageAsync(() =>
-    {
-        _isWriting = true;
-        return storage.ClearStateAsync();
-    });
+    protected Task EraseAsync() => WithStorageAsync(storage.ClearStateAsync);
 
     /// <summary>Reads the row again, for an activation that learned it is behind.</summary>
     protected Task RefreshAsync(Func<bool> isBehind) => WithStorageAsync(() => isBehind() ? storage.ReadStateAsync() : Task.CompletedTask);
@@ -81,10 +77,18 @@ internal abstract class CommittedGrain<TState>(IPersistentState<TState> storage)
         if (_isOvertaken) throw new StateUnavailableException(this.GetGrainId().ToString());
     });
 
-    private Task WriteAsync(TState next)
+    private async Task WriteAsync(TState next)
     {
-        (storage.State, _isWriting) = (next, true);
-        return storage.WriteStateAsync();
+        storage.State = next;
+        try
+        {
+            await storage.WriteStateAsync();
+        }
+        catch
+        {
+            IsInDoubt = OutlivesFailures;
+            throw;
+        }
     }
 
     private async Task WithStorageAsync(Func<Task> access)
@@ -93,27 +97,40 @@ internal abstract class CommittedGrain<TState>(IPersistentState<TState> storage)
         try
         {
             if (_isOvertaken) throw new StateUnavailableException(this.GetGrainId().ToString());
-            if (IsInDoubt)
-            {
-                await storage.ReadStateAsync();
-                Take();
-            }
-
-            await access();
+            if (IsInDoubt) await ReadAsync();
+            await AccessAsync(access);
             Take();
         }
         catch
         {
             storage.State = State;
-            if (OutlivesFailures) IsInDoubt |= _isWriting;
-            else DeactivateOnIdle();
+            if (!OutlivesFailures) DeactivateOnIdle();
             throw;
         }
         finally
         {
-            _isWriting = false;
             _gate.Release();
         }
+    }
+
+    // Another activation has written the row: what was to be done is done to that. Orleans ends an activation that lets this exception out.
+    private async Task AccessAsync(Func<Task> access)
+    {
+        try
+        {
+            await access();
+        }
+        catch (InconsistentStateException) when (OutlivesFailures)
+        {
+            await ReadAsync();
+            await access();
+        }
+    }
+
+    private async Task ReadAsync()
+    {
+        await storage.ReadStateAsync();
+        Take();
     }
 
     private void Take() => (State, Exists, IsInDoubt) = (storage.State, storage.RecordExists, false);

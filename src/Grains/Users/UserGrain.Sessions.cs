@@ -80,9 +80,14 @@ internal sealed partial class UserGrain
     // What ended before is pushed again: whoever asked for it first may not have heard that it is over everywhere.
     private async Task EndAsync(Func<UserState, UserState> end)
     {
-        var before = State;
-        await ChangeRightsAsync(end);
-        if (ReferenceEquals(State, before)) await FenceAsync();
+        var ended = false;
+        await ChangeRightsAsync(state =>
+        {
+            var next = end(state);
+            ended = !ReferenceEquals(next, state);
+            return next;
+        });
+        if (!ended) await FenceAsync();
         await PublishAsync();
     }
 

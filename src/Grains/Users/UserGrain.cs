@@ -27,11 +27,12 @@ internal sealed partial class UserGrain(
     TimeProvider time)
     : CommittedGrain<UserState>(storage), IUserGrain, IUserCopies, IUserSessions, IUserMemberships, IUserProfile
 {
-    private static readonly TimeSpan PolicyPatience = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan PolicyPatience = TimeSpan.FromSeconds(8);
     private readonly Dictionary<Guid, CompiledMembership> _compiled = [];
     private readonly long _created = time.GetTimestamp();
     private ActivationFloor _floor = null!;
     private Task _settling = Task.CompletedTask;
+    private Task _reading = Task.CompletedTask;
 
     /// <summary>While the database is away it answers what it has; and it has nothing to do first.</summary>
     protected override bool OutlivesFailures => true;
@@ -101,6 +102,9 @@ internal sealed partial class UserGrain(
     public async ValueTask<MemberCopy?> CopyAsync(OrganizationId organization, CancellationToken cancellationToken = default)
     {
         var standing = await StandAsync(organization.Value);
+        // Who keeps a copy is not told when the row has been read.
+        if (IsInDoubt) return null;
+
         // It may have come further since. That is no harm: the revision promises less than there is.
         var state = State;
         if (standing.Refusal is not null || !state.Memberships.TryGetValue(organization.Value, out var membership) || !membership.IsActive) return null;
@@ -181,8 +185,8 @@ internal sealed partial class UserGrain(
     {
         if (IsInDoubt)
         {
-            // One read, however many ask.
-            if (_settling.IsCompleted) _settling = doubts.SettleAsync(() => RefreshAsync(() => false));
+            // One read, however many ask, and however often.
+            if (_settling.IsCompleted) _settling = doubts.SettleAsync(() => _reading.IsCompleted ? _reading = RefreshAsync(() => false) : _reading);
             await _settling;
         }
 

@@ -4,6 +4,7 @@ using AuthServe.GrainInterfaces.Sessions;
 using AuthServe.GrainInterfaces.Users;
 using AuthServe.Grains.Policies;
 using AuthServe.Grains.Users;
+using AuthServe.Support.Silos;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Runtime;
 using Orleans.Storage;
@@ -271,14 +272,38 @@ public sealed class SessionTests(SharedSilo silo) : IClassFixture<SharedSilo>
 
     private async Task<bool> IsAliveAsync(Tenant tenant, SessionId session) => (await AskAsync(tenant, session)).IsAllowed;
 
+    [Fact]
+    public async Task An_end_that_finds_nothing_to_end_keeps_out_a_beginning_that_was_lost_sight_of()
+    {
+        var tenant = await silo.SignUpAsync();
+        silo.Faults.Arm(1, FaultMoment.Before);
+        await Assert.ThrowsAnyAsync<Exception>(() => Sessions(tenant.Owner).BeginSessionAsync(Session(tenant, 1)));
+        silo.Faults.Disarm();
+        var late = await ReadRowAsync(tenant.Owner);
+
+        await Sessions(tenant.Owner).EndAllSessionsAsync();
+
+        await Assert.ThrowsAsync<InconsistentStateException>(() => WriteRowAsync(tenant.Owner, late));
+    }
+
     private async Task<long> OvertakeAsync(UserId user, Func<UserState, UserState> change)
     {
-        var storage = silo.Services.GetRequiredKeyedService<IGrainStorage>("Default");
-        var id = ((IAddressable)silo.User(user)).GetGrainId();
-        var row = new GrainState<UserState>(new());
-        await storage.ReadStateAsync("user", id, row);
+        var row = await ReadRowAsync(user);
         row.State = change(row.State!);
-        await storage.WriteStateAsync("user", id, row);
+        await WriteRowAsync(user, row);
         return row.State.Version;
     }
+
+    private async Task<GrainState<UserState>> ReadRowAsync(UserId user)
+    {
+        var row = new GrainState<UserState>(new());
+        await Storage.ReadStateAsync("user", RowOf(user), row);
+        return row;
+    }
+
+    private Task WriteRowAsync(UserId user, GrainState<UserState> row) => Storage.WriteStateAsync("user", RowOf(user), row);
+
+    private IGrainStorage Storage => silo.Services.GetRequiredKeyedService<IGrainStorage>("Default");
+
+    private GrainId RowOf(UserId user) => ((IAddressable)silo.User(user)).GetGrainId();
 }

@@ -1,6 +1,7 @@
 using AuthServe.GrainInterfaces.Accounts;
 using AuthServe.GrainInterfaces.Sessions;
 using AuthServe.Grains.Leases;
+using AuthServe.Grains.Users;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Runtime;
 using Orleans.Storage;
@@ -47,6 +48,7 @@ public sealed class DoubtfulWriteTests : IAsyncLifetime
         await LoseAsync();
         _lease.IsServedThrough = true;
         Assert.True(await _tenant.MayAsync(_admin, Right));
+        Assert.Null(await _silo.Grain<IUserCopies>(_admin.Value).CopyAsync(_tenant.Id));
 
         _outage.End();
         _lease.IsServedThrough = false;
