@@ -40,7 +40,8 @@ internal abstract class CommittedGrain<TState>(IPersistentState<TState> storage)
 
     /// <summary>
     /// Writes, then swaps. A failed or timed-out write has an unknown outcome: the row is read before anything else is done to it.
-    /// It takes no cancellation token, because a caller that hangs up must not turn a good write into an unknown one.
+    /// It takes no cancellation token, because a caller that hangs up must not turn a good write into an unknown one. For a grain that outlives
+    /// failures there is <see cref="ChangeAsync"/>: what it reads first may be another state than the one that <paramref name="next"/> was made of.
     /// </summary>
     protected Task CommitAsync(TState next) => WithStorageAsync(() => WriteAsync(next));
 
