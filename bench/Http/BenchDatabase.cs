@@ -12,6 +12,7 @@ namespace AuthServe.Http;
 internal sealed class BenchDatabase : IAsyncDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("authserve-bench-").FullName;
+    private readonly string _key = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
     private readonly string? _postgres = Environment.GetEnvironmentVariable("AUTHSERVE_BENCH_POSTGRES");
 
     /// <summary>The silo's settings, as environment variables.</summary>
@@ -21,7 +22,7 @@ internal sealed class BenchDatabase : IAsyncDisposable
         {
             ["AuthServe__Storage__Provider"] = "postgres",
             ["AuthServe__Storage__ConnectionString"] = _postgres,
-            ["AuthServe__Keys__EncryptionKey"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)),
+            ["AuthServe__Keys__EncryptionKey"] = _key,
         };
 
     /// <summary>Puts so many members into the directory of an organization, as if they had been added: all active but one in a thousand.</summary>
