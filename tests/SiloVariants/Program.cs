@@ -30,7 +30,7 @@ internal sealed class Unfenced : ILease
 
     public TimeSpan Left => LeaseTimes.Duration;
 
-    public Task Begun => Task.CompletedTask;
+    public Task Settled => Task.CompletedTask;
 }
 
 /// <summary>All its contracts are a version later than those of the shipped one, which silos of that one cannot serve.</summary>

@@ -17,8 +17,8 @@ internal interface ILease
     /// <summary>Whether it ever is held for that reason.</summary>
     bool MayBeServedThrough => false;
 
-    /// <summary>Ends when it has been held for the first time.</summary>
-    Task Begun { get; }
+    /// <summary>For a call that finds it not held: ends when it is held, or when it has been waited for long enough.</summary>
+    Task Settled { get; }
 
     /// <summary>Ends when no gateway can hold a lease of a silo that nobody here knows of. In a cluster the membership table knows every one.</summary>
     Task Preceded => Task.CompletedTask;

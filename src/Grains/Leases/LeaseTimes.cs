@@ -11,6 +11,12 @@ internal static class LeaseTimes
     /// <summary>How often a silo renews it.</summary>
     public static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(300);
 
+    /// <summary>
+    /// How long calls wait for a lease that has run out: a process that stood still has it again after a beat. No longer, for nobody else answers them
+    /// meanwhile.
+    /// </summary>
+    public static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(400);
+
     /// <summary>A renewal that is older says that something is wrong with the way to the database.</summary>
     public static readonly TimeSpan Overdue = 2 * Beat;
 

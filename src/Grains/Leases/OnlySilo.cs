@@ -13,7 +13,7 @@ internal sealed class OnlySilo(LeaseClock clock, IOptions<LeaseOptions> options)
 
     public TimeSpan Left => LeaseTimes.Duration;
 
-    public Task Begun => Task.CompletedTask;
+    public Task Settled => Task.CompletedTask;
 
     public Task Preceded { get; } =
         options.Value.FollowsAnother ? Task.Delay(LeaseTimes.Duration + LeaseTimes.Margin, clock.Time) : Task.CompletedTask;

@@ -24,8 +24,9 @@ internal sealed partial class SiloLease(
     private const int ReadsAtOnce = 3;
 
     private readonly CancellationTokenSource _stopping = new();
-    private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _renewal = new();
+    private TaskCompletionSource _given = NotYet();
+    private (Task Given, Task Settled) _lapse;
     private volatile Moment? _renewed;
     private bool _isFailing;
     private int _reading;
@@ -38,7 +39,21 @@ internal sealed partial class SiloLease(
 
     public TimeSpan Left => Longer(Remaining, outage.Left);
 
-    public Task Begun => _begun.Task;
+    // All calls that find the same lease run out wait until the same time: those that come later than that are refused at once.
+    public Task Settled
+    {
+        get
+        {
+            lock (_renewal)
+            {
+                var given = _given.Task;
+                // Others may hear that this silo is active a moment before it has its first lease.
+                var patience = _renewed is null ? LeaseTimes.Duration : LeaseTimes.Grace;
+                if (_lapse.Given != given) _lapse = (given, Task.WhenAny(given, Task.Delay(patience, clock.Time)));
+                return _lapse.Settled;
+            }
+        }
+    }
 
     public void Dispose() => _stopping.Dispose();
 
@@ -114,9 +129,14 @@ internal sealed partial class SiloLease(
         lock (_renewal)
         {
             if (_renewed is not { } last || last.Timestamp < before.Timestamp) _renewed = before;
+            // An answer that comes late may give nothing.
+            if (Remaining > TimeSpan.Zero)
+            {
+                _given.SetResult();
+                _given = NotYet();
+            }
         }
 
-        _begun.TrySetResult();
         metrics.Renewed();
         if (_isFailing) LogRenewed();
         _isFailing = false;
@@ -127,6 +147,8 @@ internal sealed partial class SiloLease(
     private TimeSpan Remaining => _renewed is { } renewed && clock.Since(renewed) is var age && age < LeaseTimes.Duration
         ? LeaseTimes.Duration - age
         : TimeSpan.Zero;
+
+    private static TaskCompletionSource NotYet() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
 

@@ -51,6 +51,8 @@ public sealed class ProcessCluster : IAsyncDisposable
     /// <summary>Stops a silo in its tracks; its connections stay open.</summary>
     public Task FreezeSiloAsync(int silo) => _silos[silo].Process.SignalAsync("STOP");
 
+    public Task ThawSiloAsync(int silo) => _silos[silo].Process.SignalAsync("CONT");
+
     /// <summary>Tells a silo to stop, waits until it has and starts it again.</summary>
     public async Task RestartSiloAsync(int silo)
     {

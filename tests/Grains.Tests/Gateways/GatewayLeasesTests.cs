@@ -156,7 +156,7 @@ public sealed class GatewayLeasesTests
 
         public TimeSpan Left { get; set; } = LeaseTimes.Duration;
 
-        public Task Begun => Task.CompletedTask;
+        public Task Settled => Task.CompletedTask;
 
         public Task Preceded { get; set; } = Task.CompletedTask;
     }

@@ -3,7 +3,6 @@ using System.Reflection;
 using AuthServe.GrainInterfaces.Outcomes;
 using AuthServe.Grains.Leases;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Time.Testing;
 using Orleans;
 using Orleans.Runtime;
 using Orleans.Serialization.Invocation;
@@ -13,7 +12,6 @@ namespace AuthServe.Grains.Tests.Leases;
 
 public sealed class LeaseFilterTests
 {
-    private readonly FakeTimeProvider _time = new();
     private readonly Lease _lease = new();
     private readonly Call _call = new(new SomeGrain());
     private readonly LeaseFilter _filter;
@@ -21,37 +19,28 @@ public sealed class LeaseFilterTests
     public LeaseFilterTests()
     {
         var meters = new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>();
-        _filter = new(_lease, new(meters), new(_time));
+        _filter = new(_lease, new(meters));
     }
 
     [Fact]
-    public async Task A_call_that_comes_before_the_first_lease_waits_for_it()
+    public async Task A_call_without_a_lease_waits_for_it()
     {
         var call = _filter.Invoke(_call);
         Assert.False(call.IsCompleted);
 
-        _lease.Begin();
+        _lease.IsHeld = true;
+        _lease.Settle();
         await call;
         Assert.Equal(1, _call.Invocations);
     }
 
     [Fact]
-    public async Task But_not_for_ever()
+    public async Task A_call_that_no_lease_comes_for_is_refused()
     {
-        var call = _filter.Invoke(_call);
-        _time.Advance(LeaseTimes.Duration);
-
-        await Assert.ThrowsAsync<StateUnavailableException>(() => call);
-        Assert.Equal(0, _call.Invocations);
-    }
-
-    [Fact]
-    public async Task A_call_without_a_lease_is_refused_at_once_later_on()
-    {
-        _lease.Begin();
-        _lease.IsHeld = false;
+        _lease.Settle();
 
         await Assert.ThrowsAsync<StateUnavailableException>(() => _filter.Invoke(_call));
+        Assert.Equal(0, _call.Invocations);
     }
 
     [Fact]
@@ -67,19 +56,15 @@ public sealed class LeaseFilterTests
 
     private sealed class Lease : ILease
     {
-        private readonly TaskCompletionSource _begun = new();
+        private readonly TaskCompletionSource _settled = new();
 
         public bool IsHeld { get; set; }
 
         public TimeSpan Left => throw new NotSupportedException();
 
-        public Task Begun => _begun.Task;
+        public Task Settled => _settled.Task;
 
-        public void Begin()
-        {
-            IsHeld = true;
-            _begun.SetResult();
-        }
+        public void Settle() => _settled.SetResult();
     }
 
     private sealed class Call(object grain) : IIncomingGrainCallContext

@@ -58,6 +58,65 @@ public sealed class SiloLeaseTests
         }
     }
 
+    [Fact]
+    public async Task A_call_that_comes_before_the_first_one_waits_for_it()
+    {
+        var settled = _cluster.Lease.Settled;
+        _cluster.Time.Advance(LeaseTimes.Duration - Instant);
+        Assert.False(settled.IsCompleted);
+
+        await _cluster.Lease.RenewAsync();
+        await settled;
+    }
+
+    [Fact]
+    public async Task But_not_for_ever()
+    {
+        var settled = _cluster.Lease.Settled;
+        _cluster.Time.Advance(LeaseTimes.Duration);
+
+        await settled;
+    }
+
+    [Fact]
+    public async Task Calls_that_find_it_run_out_wait_a_moment_for_the_next()
+    {
+        await RunOutAsync();
+        var settled = _cluster.Lease.Settled;
+        _cluster.Time.Advance(LeaseTimes.Grace - Instant);
+        Assert.False(settled.IsCompleted);
+
+        await _cluster.Lease.RenewAsync();
+        await settled;
+        Assert.True(_cluster.Lease.IsHeld);
+    }
+
+    [Fact]
+    public async Task When_that_moment_is_over_none_waits_until_it_runs_out_again()
+    {
+        await RunOutAsync();
+        var settled = _cluster.Lease.Settled;
+        _cluster.Time.Advance(LeaseTimes.Grace);
+        await settled;
+        Assert.True(_cluster.Lease.Settled.IsCompleted);
+
+        await RunOutAsync();
+        Assert.False(_cluster.Lease.Settled.IsCompleted);
+    }
+
+    [Fact]
+    public async Task An_answer_that_comes_too_late_to_give_it_does_not_end_the_wait()
+    {
+        var release = _cluster.HoldUp();
+        var late = _cluster.Lease.RenewAsync();
+        _cluster.Time.Advance(LeaseTimes.Duration);
+        var settled = _cluster.Lease.Settled;
+        release();
+        await late;
+
+        Assert.Same(settled, _cluster.Lease.Settled);
+    }
+
     [Theory]
     [InlineData(SiloStatus.Active, true)]
     [InlineData(SiloStatus.ShuttingDown, true)]
@@ -120,5 +179,12 @@ public sealed class SiloLeaseTests
         var waiting = _cluster.Dead.ForgottenAsync([SimulatedCluster.Other]);
         _cluster.Time.Advance(LeaseTimes.Duration);
         Assert.False(waiting.IsCompleted);
+    }
+
+    private async Task RunOutAsync()
+    {
+        await _cluster.Lease.RenewAsync();
+        _cluster.Time.Advance(LeaseTimes.Duration);
+        Assert.False(_cluster.Lease.IsHeld);
     }
 }

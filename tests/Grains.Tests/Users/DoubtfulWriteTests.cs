@@ -114,7 +114,7 @@ public sealed class DoubtfulWriteTests : IAsyncLifetime
 
         public TimeSpan Left => LeaseTimes.Duration;
 
-        public Task Begun => Task.CompletedTask;
+        public Task Settled => Task.CompletedTask;
     }
 
     /// <summary>A database that can go, after the write of a certain state.</summary>

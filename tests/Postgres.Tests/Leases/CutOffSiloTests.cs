@@ -170,6 +170,6 @@ public sealed class CutOffSiloTests
 
         public TimeSpan Left => LeaseTimes.Duration;
 
-        public Task Begun => Task.CompletedTask;
+        public Task Settled => Task.CompletedTask;
     }
 }
