@@ -38,6 +38,21 @@ internal sealed partial class Checker(Cluster cluster, LeaseHolder lease, TimePr
         return await cluster.User(user).CheckManyAsync(organization, questions, cancellationToken);
     }
 
+    /// <summary>The slugs of what the user may do in the whole organization, sorted; nothing for a disabled member, null when not a member.</summary>
+    public async ValueTask<ImmutableArray<string>?> ListPermissionsAsync(
+        UserId user, OrganizationId organization, CancellationToken cancellationToken = default)
+    {
+        if (lease.Latest is { } latest)
+        {
+            if (TryList(latest, user, organization) is { } known) return known;
+            await FetchAsync(latest, user, organization, cancellationToken);
+            if (TryList(latest, user, organization) is { } fetched) return fetched;
+        }
+
+        var rights = await cluster.User(user).GetEffectivePermissionsAsync(organization, cancellationToken);
+        return rights is null ? null : ImmutableArray.CreateRange(rights.Permissions, right => right.Permission);
+    }
+
     /// <summary>Makes the next answer about the member one from no earlier than now.</summary>
     public void Forget(UserId user, OrganizationId organization) => lease.Latest?.Copies.Forget(user, organization);
 
@@ -71,6 +86,9 @@ internal sealed partial class Checker(Cluster cluster, LeaseHolder lease, TimePr
 
         return view.IsGoodUnder(under) ? ImmutableCollectionsMarshal.AsImmutableArray(answers) : null;
     }
+
+    private ImmutableArray<string>? TryList(CheckLease under, UserId user, OrganizationId organization) =>
+        View.Of(under.Copies, user, organization) is { } view && view.List(time.GetUtcNow()) is var names && view.IsGoodUnder(under) ? names : null;
 
     // The silo of the lease may be dead or frozen, and the one of the user not.
     private async Task FetchAsync(CheckLease latest, UserId user, OrganizationId organization, CancellationToken cancellationToken)
@@ -146,6 +164,9 @@ internal sealed partial class Checker(Cluster cluster, LeaseHolder lease, TimePr
             var decision = Member.RightsUnder(Policy).Check(permission, question.Resource, now);
             return decision.Allowed ? new(true, Member.Revision, decision.Via, null) : Refused(Refusal.NotGranted);
         }
+
+        public ImmutableArray<string> List(DateTimeOffset now) =>
+            ImmutableArray.CreateRange(Member.RightsUnder(Policy).Explain(now), held => held.Permission.Value);
 
         private CheckResult Refused(Refusal reason) => new(false, Member.Revision, [], reason);
     }

@@ -1,5 +1,4 @@
 using AuthServe.Gateway.OAuth.Clients;
-using AuthServe.Gateway.Silos;
 using OpenIddict.Abstractions;
 using OpenIddict.Server;
 using static OpenIddict.Abstractions.OpenIddictConstants;
@@ -11,13 +10,13 @@ namespace AuthServe.Gateway.OAuth;
 /// Refuses to send a browser anywhere after a sign-out but to an address that the client has registered for it (OpenID Connect
 /// RP-Initiated Logout 1.0, section 3). The client is the one named, or the one that the ID token is for.
 /// </summary>
-internal sealed class CheckLogoutTarget(Cluster cluster) : IOpenIddictServerHandler<ValidateEndSessionRequestContext>
+internal sealed class CheckLogoutTarget(KnownClients clients) : IOpenIddictServerHandler<ValidateEndSessionRequestContext>
 {
     public async ValueTask HandleAsync(ValidateEndSessionRequestContext context)
     {
         if (string.IsNullOrEmpty(context.PostLogoutRedirectUri)) return;
         var clientId = context.ClientId ?? context.IdentityTokenHintPrincipal?.GetAudiences().FirstOrDefault();
-        var client = await cluster.FindClientAsync(clientId);
+        var client = await clients.FindAsync(clientId);
         if (client is null || !client.Settings.PostLogoutRedirectUris.Contains(context.PostLogoutRedirectUri, StringComparer.Ordinal))
             context.Reject(Errors.InvalidRequest, "The post_logout_redirect_uri is not registered for the client. Name the client by id_token_hint or client_id.");
     }

@@ -13,14 +13,14 @@ namespace AuthServe.Gateway.OAuth;
 /// Answers the introspection endpoint (RFC 7662). A confidential client may ask about its own tokens and about every access token of
 /// its organization, as the services that receive them do.
 /// </summary>
-internal sealed class DescribeToken(Cluster cluster) :
+internal sealed class DescribeToken(KnownClients clients, Cluster cluster) :
     IOpenIddictServerHandler<ValidateIntrospectionRequestContext>, IOpenIddictServerHandler<HandleIntrospectionRequestContext>
 {
     private const string Inactive = "The token is not one this client may ask about.";
 
     public async ValueTask HandleAsync(ValidateIntrospectionRequestContext context)
     {
-        var client = await cluster.GetClientAsync(context.ClientId);
+        var client = await clients.GetAsync(context.ClientId);
         var token = context.GenericTokenPrincipal!;
         var isOfOrganization = token.HasTokenType(TokenTypeIdentifiers.AccessToken)
             && token.GetClaim(TokenClaims.Organization) == client.Settings.Organization.ToString();

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using AuthServe.Gateway.OAuth.Clients;
-using AuthServe.GrainInterfaces.Users;
 using AuthServe.Permissions;
 
 namespace AuthServe.Gateway.OAuth;
@@ -15,9 +14,12 @@ internal static class GrantedScopes
     /// <summary>
     /// What is granted, sorted. Who asks for nothing gets every permission there is to have; who asks only for what is not understood gets nothing.
     /// </summary>
-    public static ImmutableArray<string> Of(ImmutableArray<string>? asked, KnownClient client, EffectiveRights? rights)
+    /// <param name="asked">The scopes that the request names; null when it names none.</param>
+    /// <param name="client">Which client asks.</param>
+    /// <param name="permissions">What the subject may do, sorted; null when it is no member.</param>
+    public static ImmutableArray<string> Of(ImmutableArray<string>? asked, KnownClient client, ImmutableArray<string>? permissions)
     {
-        var held = (rights?.Permissions ?? []).Select(right => right.Permission).ToImmutableArray();
+        var held = permissions ?? [];
         if (asked is null) return [.. held.Where(client.MayAskFor)];
 
         var set = PermissionSet.From(held.Select(PermissionName.Parse));

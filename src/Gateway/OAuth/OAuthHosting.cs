@@ -26,6 +26,7 @@ internal static class OAuthHosting
         services.AddCors();
         services.AddHttpContextAccessor();
         services.AddSingleton<IAuthenticationSchemeProvider, OwnRequestsOnly>();
+        services.AddSingleton<KnownClients>();
         services.AddSingleton<TokenAnswer>();
         services.AddOpenIddict().AddCore(core => core
             .SetDefaultApplicationEntity<KnownClient>()

@@ -1,6 +1,6 @@
 using AuthServe.Gateway.Checks;
+using AuthServe.Gateway.OAuth.Clients;
 using AuthServe.Gateway.Problems;
-using AuthServe.Gateway.Silos;
 using AuthServe.GrainInterfaces.Users;
 using AuthServe.Permissions;
 using Microsoft.AspNetCore.Authorization;
@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Authorization;
 namespace AuthServe.Gateway.Security;
 
 /// <summary>Decides every <see cref="PermissionRequirement"/>: by the scope of the token and by what the user may do now.</summary>
-internal sealed class PermissionHandler(Cluster cluster, Checker checker) : AuthorizationHandler<PermissionRequirement>
+internal sealed class PermissionHandler(KnownClients clients, Checker checker) : AuthorizationHandler<PermissionRequirement>
 {
     protected override async Task HandleRequirementAsync(AuthorizationHandlerContext context, PermissionRequirement requirement)
     {
@@ -31,7 +31,7 @@ internal sealed class PermissionHandler(Cluster cluster, Checker checker) : Auth
         var permission = requirement.Permission;
         if (permission is { } asked && !caller.HasInScope(asked)) return TokenProblems.NotInScope(asked);
 
-        var hasClient = cluster.HasClientOfAsync(caller);
+        var hasClient = clients.HasClientOfAsync(caller);
         var answer = await checker.CheckAsync(caller.User, caller.Organization, caller.Ask(permission));
         if (!await hasClient) return TokenProblems.TokenRevoked;
         return answer.Reason switch

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using AuthServe.GrainInterfaces.Accounts;
+using AuthServe.GrainInterfaces.Clients;
 
 namespace AuthServe.GrainInterfaces.Leases;
 
@@ -14,12 +15,14 @@ public sealed class ChangeFloors(TimeProvider time)
 
     private readonly ConcurrentDictionary<Guid, Floor> _organizations = new();
     private readonly ConcurrentDictionary<Guid, Floor> _users = new();
+    private readonly ConcurrentDictionary<Guid, Floor> _clients = new();
 
     /// <summary>From now on nothing from before the change is allowed.</summary>
     public void Raise(Change change)
     {
         if (change.Organization is { } organization) Raise(_organizations, organization.Value, change.Revision);
         if (change.User is { } user) Raise(_users, user.Value, change.UserVersion);
+        if (change.Client is { } client) Raise(_clients, client.Value, change.ClientRevision);
     }
 
     /// <summary>Whether a policy of this revision has every change that was told.</summary>
@@ -28,10 +31,13 @@ public sealed class ChangeFloors(TimeProvider time)
     /// <summary>Whether a user of this version has every change that was told.</summary>
     public bool Allows(UserId user, long version) => Allows(_users, user.Value, version);
 
+    /// <summary>Whether a client of this revision has every change that was told.</summary>
+    public bool Allows(ClientId client, long revision) => Allows(_clients, client.Value, revision);
+
     /// <summary>Forgets what is old.</summary>
     public void Prune()
     {
-        foreach (var floors in (ConcurrentDictionary<Guid, Floor>[])[_organizations, _users])
+        foreach (var floors in (ConcurrentDictionary<Guid, Floor>[])[_organizations, _users, _clients])
         {
             foreach (var floor in floors.Where(floor => time.GetElapsedTime(floor.Value.At) > Retention)) floors.TryRemove(floor);
         }

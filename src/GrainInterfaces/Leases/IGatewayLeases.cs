@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using AuthServe.GrainInterfaces.Accounts;
+using AuthServe.GrainInterfaces.Clients;
 using AuthServe.GrainInterfaces.Organizations;
 using AuthServe.GrainInterfaces.Sessions;
 using Orleans.Concurrency;
@@ -7,7 +8,7 @@ using Orleans.Concurrency;
 namespace AuthServe.GrainInterfaces.Leases;
 
 /// <summary>
-/// Lets a gateway answer checks from memory: a silo tells it of every change before the change is acknowledged, or else waits until the gateway's
+/// Lets a gateway answer from memory: a silo tells it of every change before the change is acknowledged, or else waits until the gateway's
 /// lease has run out. Key: any number; the lease is from the silo that answers.
 /// </summary>
 [Alias("authserve.IGatewayLeases")]
@@ -31,6 +32,10 @@ public interface IGatewayLeases : IGrainWithIntegerKey
     /// <summary>The policy of an organization, as <see cref="GetMemberAsync"/> a member. Its revision is at least that of its last change.</summary>
     [AlwaysInterleave, Alias("GetPolicy")]
     ValueTask<PolicySnapshot?> GetPolicyAsync(Guid lease, OrganizationId organization, CancellationToken cancellationToken = default);
+
+    /// <summary>An OAuth client, as <see cref="GetMemberAsync"/> a member.</summary>
+    [AlwaysInterleave, Alias("GetClient")]
+    ValueTask<ClientCopy?> GetClientAsync(Guid lease, ClientId client, CancellationToken cancellationToken = default);
 }
 
 /// <summary>Is told of changes. A gateway is one.</summary>
@@ -47,15 +52,25 @@ public interface IChangeObserver : IGrainObserver
 /// <param name="Revision">The first revision of the policy that has it.</param>
 /// <param name="User">The user whose record it changes; null when it changes none.</param>
 /// <param name="UserVersion">The first version of the record that has it.</param>
+/// <param name="Client">The OAuth client that it changes; null when it changes none.</param>
+/// <param name="ClientRevision">The first revision of the client that has it.</param>
 [GenerateSerializer, Immutable, Alias("authserve.Change")]
 public sealed record Change(
     [property: Id(0)] OrganizationId? Organization,
     [property: Id(1)] long Revision,
     [property: Id(2)] UserId? User,
-    [property: Id(3)] long UserVersion)
+    [property: Id(3)] long UserVersion,
+    [property: Id(4)] ClientId? Client = null,
+    [property: Id(5)] long ClientRevision = 0)
 {
+    /// <summary>Whether gateways have nothing that it changes.</summary>
+    public bool IsEmpty => Organization is null && User is null && Client is null;
+
     /// <summary>A change of a policy.</summary>
     public static Change Of(OrganizationId organization, long revision) => new(organization, revision, null, 0);
+
+    /// <summary>A change of an OAuth client.</summary>
+    public static Change Of(ClientId client, long revision) => new(null, 0, null, 0, client, revision);
 
     /// <summary>A change of a user.</summary>
     public static Change Of(UserId user, long version) => new(null, 0, user, version);
@@ -96,3 +111,9 @@ public sealed record HeldRole(
 /// <summary>A session that had not ended.</summary>
 [GenerateSerializer, Immutable, Alias("authserve.LiveSession")]
 public sealed record LiveSession([property: Id(0)] SessionId Id, [property: Id(1)] DateTimeOffset ExpiresAt);
+
+/// <summary>An OAuth client as a gateway keeps it.</summary>
+/// <param name="Revision">The organization's revision that last changed it.</param>
+/// <param name="Client">The client.</param>
+[GenerateSerializer, Immutable, Alias("authserve.ClientCopy")]
+public sealed record ClientCopy([property: Id(0)] long Revision, [property: Id(1)] OAuthClient Client);

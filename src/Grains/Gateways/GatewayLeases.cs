@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using AuthServe.GrainInterfaces.Accounts;
+using AuthServe.GrainInterfaces.Clients;
 using AuthServe.GrainInterfaces.Leases;
 using AuthServe.Grains.Leases;
 using Microsoft.Extensions.Logging;
@@ -33,13 +34,16 @@ internal sealed partial class GatewayLeases(ILease lease, LeaseClock clock, Leas
     /// <summary>Whether a policy of this revision may be kept under the lease.</summary>
     public bool Allows(Guid id, OrganizationId organization, long revision) => Contains(id) && _told.Allows(organization, revision);
 
+    /// <summary>Whether a client of this revision may be kept under the lease.</summary>
+    public bool Allows(Guid id, ClientId client, long revision) => Contains(id) && _told.Allows(client, revision);
+
     /// <summary>The gateway answers by it no more.</summary>
     public void End(Guid id) => _holders.TryRemove(id, out _);
 
     /// <summary>When it returns, no gateway with a lease of this silo answers by the state before the change, or comes to.</summary>
     public Task TellAsync(Change change)
     {
-        if (change is { Organization: null, User: null }) return Task.CompletedTask;
+        if (change.IsEmpty) return Task.CompletedTask;
 
         // A gateway whose lease begins after this is not told, and is given nothing from before the change.
         _told.Raise(change);

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using AuthServe.GrainInterfaces.Accounts;
+using AuthServe.GrainInterfaces.Clients;
 using AuthServe.GrainInterfaces.Leases;
 using AuthServe.GrainInterfaces.Organizations;
+using AuthServe.Grains.Clients;
 using AuthServe.Grains.Policies;
 using AuthServe.Grains.Users;
 using AuthServe.Permissions;
@@ -45,6 +47,13 @@ internal sealed class GatewayLeasesGrain(GatewayLeases leases, PolicyReplica pol
         return found is not null && IsSmall(found.Policy) && IsRecent(asked) && leases.Allows(lease, organization, found.Policy.Revision)
             ? new(found.Policy.Revision, [.. found.Policy.Roles.Select(role => role.ToGrant())])
             : null;
+    }
+
+    public async ValueTask<ClientCopy?> GetClientAsync(Guid lease, ClientId client, CancellationToken cancellationToken = default)
+    {
+        var asked = time.GetTimestamp();
+        var found = await GrainFactory.GetGrain<IRegisteredClient>(client.GrainKey).FindStateAsync(cancellationToken);
+        return found is not null && IsRecent(asked) && leases.Allows(lease, client, found.Revision) ? new(found.Revision, found.ToContract(client)) : null;
     }
 
     internal static bool IsSmall(OrganizationPolicy policy) => policy.Roles.Sum(role => role.Permissions.Count) <= MostPermissions;

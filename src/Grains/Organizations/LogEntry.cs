@@ -1,7 +1,10 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using AuthServe.GrainInterfaces.Accounts;
 using AuthServe.GrainInterfaces.Audit;
+using AuthServe.GrainInterfaces.Clients;
 using AuthServe.GrainInterfaces.Idempotency;
+using AuthServe.GrainInterfaces.Leases;
 using AuthServe.Grains.Audit;
 using AuthServe.Grains.Clients;
 using AuthServe.Grains.Invitations;
@@ -73,8 +76,12 @@ internal sealed record LogEntry
     [JsonIgnore]
     public object? Made { get; init; }
 
-    /// <summary>Whether members hold other rights by it whose own roles stay.</summary>
-    public bool ChangesPolicy() => IsDeletion || !ChangedRoles.IsEmpty || !RemovedRoles.IsEmpty;
+    /// <summary>What gateways must have forgotten before it is in effect anywhere. What it changes of a user is announced with the user's record.</summary>
+    public Change ToAnnounce(OrganizationId organization)
+    {
+        var changesPolicy = IsDeletion || !ChangedRoles.IsEmpty || !RemovedRoles.IsEmpty;
+        return new(changesPolicy ? organization : null, Revision, null, 0, Client is { } client ? new ClientId(client.Client) : null, Revision);
+    }
 
     /// <summary>The entry as it reads in the log.</summary>
     public AuditEntry ToAuditEntry() =>

@@ -92,7 +92,7 @@ internal sealed partial class OrganizationGrain
     {
         try
         {
-            if (entry.ChangesPolicy()) await publisher.AnnounceAsync(Change.Of(new OrganizationId(Id), entry.Revision));
+            if (entry.ToAnnounce(new(Id)) is { IsEmpty: false } change) await publisher.AnnounceAsync(change);
             var user = await ApplyAsync(entry);
             _view = _view.After(entry);
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using AuthServe.GrainInterfaces.Accounts;
+using AuthServe.GrainInterfaces.Clients;
 using AuthServe.GrainInterfaces.Leases;
 using AuthServe.GrainInterfaces.Organizations;
 
@@ -30,7 +31,9 @@ internal sealed record ReplicaUpdate(
 
     /// <summary>What gateways are told of it.</summary>
     public Change ToChange() => new(
-        Changed.IsEmpty && Removed.IsEmpty && !IsDeletion ? null : new OrganizationId(Organization), Revision, User is { } user ? new UserId(user) : null, UserVersion);
+        Changed.IsEmpty && Removed.IsEmpty && !IsDeletion ? null : new OrganizationId(Organization), Revision,
+        User is { } user ? new UserId(user) : null, UserVersion,
+        Client is { } client ? new ClientId(client) : null, Revision);
 
     /// <summary>What a deleted organization takes with it: an account, and the client that it is of.</summary>
     public static ReplicaUpdate OfDeleted(Guid organization, long revision, Guid client) =>

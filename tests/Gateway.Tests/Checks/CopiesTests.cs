@@ -1,5 +1,6 @@
 using AuthServe.Gateway.Checks;
 using AuthServe.GrainInterfaces.Accounts;
+using AuthServe.GrainInterfaces.Clients;
 using AuthServe.GrainInterfaces.Leases;
 using AuthServe.GrainInterfaces.Organizations;
 using Microsoft.Extensions.Time.Testing;
@@ -13,6 +14,7 @@ public sealed class CopiesTests
     private readonly FakeTimeProvider _time = new();
     private readonly UserId _user = new(Guid.NewGuid());
     private readonly OrganizationId _organization = new(Guid.NewGuid());
+    private readonly ClientId _client = new(Guid.NewGuid());
     private readonly Copies _copies;
 
     public CopiesTests() => _copies = new(_time);
@@ -24,6 +26,7 @@ public sealed class CopiesTests
 
         Assert.NotNull(_copies.Find(_user, _organization));
         Assert.NotNull(_copies.Find(_organization));
+        Assert.NotNull(_copies.Find(_client));
         Assert.Null(_copies.Find(new UserId(Guid.NewGuid()), _organization));
         Assert.Null(_copies.Find(_user, new OrganizationId(Guid.NewGuid())));
     }
@@ -49,14 +52,24 @@ public sealed class CopiesTests
     }
 
     [Fact]
+    public void A_change_of_the_client_takes_the_client_away()
+    {
+        Keep(Old);
+        _copies.Apply(Change.Of(_client, Old + 1));
+
+        Assert.Null(_copies.Find(_client));
+        Assert.NotNull(_copies.Find(_organization));
+    }
+
+    [Fact]
     public void A_copy_that_has_the_change_stays()
     {
         Keep(Old);
         _copies.Apply(Change.Of(_user, Old));
         _copies.Apply(Change.Of(_organization, Old));
+        _copies.Apply(Change.Of(_client, Old));
 
-        Assert.NotNull(_copies.Find(_user, _organization));
-        Assert.NotNull(_copies.Find(_organization));
+        AssertAll();
     }
 
     [Fact]
@@ -68,8 +81,7 @@ public sealed class CopiesTests
         AssertNothing();
 
         Keep(Old + 1, asked);
-        Assert.NotNull(_copies.Find(_user, _organization));
-        Assert.NotNull(_copies.Find(_organization));
+        AssertAll();
     }
 
     [Fact]
@@ -90,6 +102,7 @@ public sealed class CopiesTests
     {
         _copies.Apply(Change.Of(_user, Old + 1));
         _copies.Apply(Change.Of(_organization, Old + 1));
+        _copies.Apply(Change.Of(_client, Old + 1));
     }
 
     private void Keep(long version, long? asked = null)
@@ -97,11 +110,20 @@ public sealed class CopiesTests
         var at = asked ?? _copies.Now;
         _copies.Keep(_user, _organization, new MemberCopy(version, version, [], [], []), at);
         _copies.Keep(_organization, new PolicySnapshot(version, []), at);
+        _copies.Keep(_client, new ClientCopy(version, new(_client, _organization, "", true, "", [], [], [], null, false, null, [], default)), at);
+    }
+
+    private void AssertAll()
+    {
+        Assert.NotNull(_copies.Find(_user, _organization));
+        Assert.NotNull(_copies.Find(_organization));
+        Assert.NotNull(_copies.Find(_client));
     }
 
     private void AssertNothing()
     {
         Assert.Null(_copies.Find(_user, _organization));
         Assert.Null(_copies.Find(_organization));
+        Assert.Null(_copies.Find(_client));
     }
 }

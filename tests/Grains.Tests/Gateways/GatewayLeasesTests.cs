@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using AuthServe.GrainInterfaces.Accounts;
+using AuthServe.GrainInterfaces.Clients;
 using AuthServe.GrainInterfaces.Leases;
 using AuthServe.Grains.Gateways;
 using AuthServe.Grains.Leases;
@@ -131,6 +132,17 @@ public sealed class GatewayLeasesTests
 
         Assert.False(_leases.Allows(lease.Id, User, Version - 1));
         Assert.True(_leases.Allows(lease.Id, User, Version));
+    }
+
+    [Fact]
+    public async Task Nor_of_an_OAuth_client()
+    {
+        var client = new ClientId(Guid.NewGuid());
+        await _leases.TellAsync(Change.Of(client, Version));
+        var lease = _leases.Renew(_gateway, null);
+
+        Assert.False(_leases.Allows(lease.Id, client, Version - 1));
+        Assert.True(_leases.Allows(lease.Id, client, Version));
     }
 
     [Fact]

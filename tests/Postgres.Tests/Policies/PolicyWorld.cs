@@ -1,4 +1,5 @@
 using AuthServe.GrainInterfaces.Accounts;
+using AuthServe.GrainInterfaces.Clients;
 using AuthServe.GrainInterfaces.Credentials;
 using AuthServe.GrainInterfaces.Outcomes;
 using AuthServe.GrainInterfaces.Permissions;
@@ -41,6 +42,15 @@ internal sealed class PolicyWorld
         return added.Value!.Value.User;
     }
 
+    public async Task<ClientId> AddClientAsync(string name)
+    {
+        var settings = new ClientSettings(name, true, AuthenticationMethods.ClientSecretBasic, [], [], [GrantTypes.ClientCredentials], null, true, null);
+        return (await Clients.CreateClientAsync(_owner, new(settings, "hash"))).Value!.Value.Id;
+    }
+
+    public async Task RenameAsync(ClientId client, string name) =>
+        Assert.Null((await Clients.UpdateClientAsync(_owner, client, new(name, null, null, null, null, null, null, null))).Fault);
+
     public Task AttachAsync(IGrainFactory? from = null) => SucceedAsync(from, roles => roles.AttachPermissionAsync(_owner, Role, Permission));
 
     public Task DetachAsync(IGrainFactory? from = null) => SucceedAsync(from, roles => roles.DetachPermissionAsync(_owner, Role, Permission));
@@ -57,6 +67,8 @@ internal sealed class PolicyWorld
 
     public async Task<bool> LivesOnAsync(UserId user, TestSilo silo) =>
         silo.Services.GetRequiredService<ILocalSiloDetails>().SiloAddress.Equals(await FindAsync(user));
+
+    private IOrganizationClients Clients => _grains.GetGrain<IOrganizationClients>(Organization.Value);
 
     private static NewAccount Account(string name) => new(name, $"{name}@example.com", null, new Password("a long walk in May"));
 

@@ -1,3 +1,4 @@
+using AuthServe.GrainInterfaces.Clients;
 using AuthServe.Support.Silos;
 using AuthServe.Support.Storage;
 using Microsoft.Extensions.DependencyInjection;
@@ -34,6 +35,28 @@ public sealed class UnacknowledgedChangeTests
         barrier.Open();
         await attached;
         Assert.True(await world.MayAsync(own.Grains, user));
+    }
+
+    [Fact]
+    public async Task Of_a_client_is_not_seen_while_a_gateway_of_another_silo_may_answer_by_what_was_before()
+    {
+        await using var database = await TestDatabase.CreateAsync(StorageEngine.Postgres);
+        var barrier = new Barrier();
+        await using var own = await StartSiloAsync(database);
+        await using var other = await StartSiloAsync(database, barrier);
+        var world = await PolicyWorld.FoundAsync(own.Grains);
+        var client = await world.AddClientAsync("before");
+
+        barrier.Close();
+        var renamed = world.RenameAsync(client, "after");
+        await barrier.Reached;
+        for (var question = 0; question < Questions; question++) Assert.Equal("before", await NameAsync());
+
+        barrier.Open();
+        await renamed;
+        Assert.Equal("after", await NameAsync());
+
+        async Task<string> NameAsync() => (await own.Grains.GetGrain<IClientGrain>(client.GrainKey).FindAsync())!.Name;
     }
 
     private static Task<TestSilo> StartSiloAsync(TestDatabase database, Barrier? barrier = null) =>

@@ -18,7 +18,7 @@ namespace AuthServe.Gateway.OAuth.Browser;
 /// its own, which sends the browser back to the same request; nothing of it is kept here meanwhile.
 /// </summary>
 internal sealed class AuthorizeFlow(
-    Cluster cluster, BrowserSessions browsers, Authorizing authorizing, FlowTickets tickets, AccessTokens tokens, TimeProvider time)
+    Cluster cluster, KnownClients clients, BrowserSessions browsers, Authorizing authorizing, FlowTickets tickets, AccessTokens tokens, TimeProvider time)
 {
     public async Task<IResult> AnswerAsync(AuthorizeRequest request)
     {
@@ -36,7 +36,7 @@ internal sealed class AuthorizeFlow(
 
     private async Task<IResult> AnswerAsync(AuthorizeRequest request, BrowserSession session, OrganizationId organization)
     {
-        var client = await cluster.GetClientAsync(request.Parameters.ClientId);
+        var client = await clients.GetAsync(request.Parameters.ClientId);
         var asked = request.Parameters.GetScopes();
         var scopes = await authorizing.ScopesAsync(asked, client, session.User, organization);
         if (!tokens.Fits(string.Join(' ', scopes))) return Refuse(OpenIddictConstants.Errors.InvalidScope, ScopeErrors.TooLarge);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AuthServe.Gateway.Checks;
 using AuthServe.Gateway.OAuth.Clients;
 using AuthServe.Gateway.Pages;
 using AuthServe.Gateway.Silos;
@@ -11,7 +12,7 @@ using OpenIddict.Abstractions;
 namespace AuthServe.Gateway.OAuth.Browser;
 
 /// <summary>Works out what an authorization request needs: who may be asked in which organization, what would be granted, whether to ask.</summary>
-internal sealed class Authorizing(Cluster cluster)
+internal sealed class Authorizing(Cluster cluster, Checker checker)
 {
     /// <summary>The organizations somebody is an active member of, by name.</summary>
     public async Task<ImmutableArray<OrganizationChoice>> OrganizationsOfAsync(UserId user)
@@ -33,7 +34,7 @@ internal sealed class Authorizing(Cluster cluster)
     /// <summary>What the client would get.</summary>
     public async ValueTask<ImmutableArray<string>> ScopesAsync(
         ImmutableArray<string> asked, KnownClient client, UserId user, OrganizationId organization) =>
-        GrantedScopes.Of(GrantedScopes.Asked(asked), client, await cluster.User(user).GetEffectivePermissionsAsync(organization));
+        GrantedScopes.Of(GrantedScopes.Asked(asked), client, await checker.ListPermissionsAsync(user, organization));
 
     /// <summary>
     /// Whether the user must be asked. An organization's own client is not asked about where its own organization says so; what was allowed

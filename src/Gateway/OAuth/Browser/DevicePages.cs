@@ -32,10 +32,10 @@ internal static class DevicePages
         return PageResults.Device(new(Path, UserCode.TryNormalize(typed, out var code) ? code : null, Error: null));
     }
 
-    private static async Task<IResult> EnterAsync(HttpContext context, BrowserSessions browsers, Authorizing authorizing, Cluster cluster)
+    private static async Task<IResult> EnterAsync(HttpContext context, BrowserSessions browsers, Authorizing authorizing, KnownClients clients, Cluster cluster)
     {
         var typed = context.Request.Form[CodeField].ToString();
-        var (device, elsewhere) = await FindAsync(context, typed, browsers, authorizing, cluster);
+        var (device, elsewhere) = await FindAsync(context, typed, browsers, authorizing, clients, cluster);
         if (device is null) return elsewhere!;
 
         var account = await cluster.User(device.Session.User).GetAccountAsync();
@@ -44,10 +44,10 @@ internal static class DevicePages
             await authorizing.DescribeAsync(device.Organization, device.Scopes)));
     }
 
-    private static async Task<IResult> DecideAsync(HttpContext context, BrowserSessions browsers, Authorizing authorizing, Cluster cluster)
+    private static async Task<IResult> DecideAsync(HttpContext context, BrowserSessions browsers, Authorizing authorizing, KnownClients clients, Cluster cluster)
     {
         var form = context.Request.Form;
-        var (device, elsewhere) = await FindAsync(context, form[CodeField].ToString(), browsers, authorizing, cluster);
+        var (device, elsewhere) = await FindAsync(context, form[CodeField].ToString(), browsers, authorizing, clients, cluster);
         if (device is null) return elsewhere!;
 
         var isAllowed = form["decision"].ToString() == "allow";
@@ -58,7 +58,7 @@ internal static class DevicePages
     }
 
     private static async Task<(WaitingDevice? Device, IResult? Elsewhere)> FindAsync(
-        HttpContext context, string typed, BrowserSessions browsers, Authorizing authorizing, Cluster cluster)
+        HttpContext context, string typed, BrowserSessions browsers, Authorizing authorizing, KnownClients clients, Cluster cluster)
     {
         if (await browsers.FindAsync(context) is not { } session) return (null, Results.Redirect(ReturnUrl.From("/sign-in", Here(typed))));
         var choices = await authorizing.OrganizationsOfAsync(session.User);
@@ -68,7 +68,7 @@ internal static class DevicePages
         if (UserCode.TryNormalize(typed, out var code)
             && await cluster.UserCode(code).FindAsync() is { } grant
             && (await cluster.Grant(grant).FindDeviceRequestAsync()).Succeeded(out var request, out _)
-            && await cluster.FindClientAsync(request.ClientId) is { } client)
+            && await clients.FindAsync(request.ClientId) is { } client)
         {
             var scopes = await authorizing.ScopesAsync(request.Scopes, client, session.User, organization);
             return (new(grant, code, session, organization, client, scopes), null);

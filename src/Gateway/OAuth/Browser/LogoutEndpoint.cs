@@ -25,7 +25,7 @@ internal static class LogoutEndpoint
         app.MapMethods(Path, [HttpMethods.Get, HttpMethods.Post], LogoutAsync)
             .WithMetadata(BodyLimit.Default).AnswersWithPages().ExcludeFromDescription().AllowAnonymous();
 
-    private static async Task<IResult> LogoutAsync(HttpContext context, BrowserSessions browsers, IAntiforgery antiforgery, Cluster cluster)
+    private static async Task<IResult> LogoutAsync(HttpContext context, BrowserSessions browsers, IAntiforgery antiforgery, KnownClients clients, Cluster cluster)
     {
         if (context.GetOpenIddictServerResponse() is { } refused) return Errors.Page(context, refused);
         var request = context.GetOpenIddictServerRequest()!;
@@ -34,7 +34,7 @@ internal static class LogoutEndpoint
 
         var isHinted = hint is not null && (session is null || hint.GetClaim(Claims.Subject) == session.User.ToString());
         var isConfirmed = context.Request.HasFormContentType && context.Request.Form.ContainsKey(Confirm) && await antiforgery.IsRequestValidAsync(context);
-        if (session is not null && !isHinted && !isConfirmed) return await AskAsync(context, request, cluster);
+        if (session is not null && !isHinted && !isConfirmed) return await AskAsync(context, request, clients);
 
         if (session is not null) await browsers.EndAsync(context, session);
         if (isHinted && Guid.TryParse(hint!.GetClaim(TokenClaims.Session), out var grant)) await cluster.Grant(grant).EndAsync();
@@ -43,12 +43,12 @@ internal static class LogoutEndpoint
             : Results.SignOut(authenticationSchemes: [OpenIddictServerAspNetCoreDefaults.AuthenticationScheme]);
     }
 
-    private static async Task<IResult> AskAsync(HttpContext context, OpenIddictRequest request, Cluster cluster)
+    private static async Task<IResult> AskAsync(HttpContext context, OpenIddictRequest request, KnownClients clients)
     {
         var parameters = context.Request.HasFormContentType ? context.Request.Form.AsEnumerable() : context.Request.Query;
         ImmutableArray<HiddenValue> values =
             [.. parameters.Where(parameter => parameter.Key is not (Confirm or PagesHosting.AntiforgeryField)).Select(parameter => new HiddenValue(parameter.Key, parameter.Value.ToString()))];
-        var client = await cluster.FindClientAsync(request.ClientId);
+        var client = await clients.FindAsync(request.ClientId);
         var targets = request.PostLogoutRedirectUri is { Length: > 0 } target ? FormTargets.Of(new Uri(target)) : FormTargets.Self;
         return PageResults.SignOut(new(Path, values, client?.Settings.Name), targets);
     }

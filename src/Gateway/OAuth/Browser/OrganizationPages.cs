@@ -1,6 +1,6 @@
+using AuthServe.Gateway.OAuth.Clients;
 using AuthServe.Gateway.Pages;
 using AuthServe.Gateway.Security;
-using AuthServe.Gateway.Silos;
 
 namespace AuthServe.Gateway.OAuth.Browser;
 
@@ -15,11 +15,11 @@ internal static class OrganizationPages
         app.MapPost(Path, ChooseAsync).WithMetadata(BodyLimit.Default).RequireAntiforgery().ExcludeFromDescription().AllowAnonymous();
     }
 
-    private static async Task<IResult> ShowAsync(HttpContext context, BrowserSessions browsers, Authorizing authorizing, Cluster cluster)
+    private static async Task<IResult> ShowAsync(HttpContext context, BrowserSessions browsers, Authorizing authorizing, KnownClients clients)
     {
         var returnUrl = ReturnUrl.Of(context.Request);
         if (await browsers.FindAsync(context) is not { } session) return Results.Redirect(ReturnUrl.From("/sign-in", returnUrl));
-        var client = await ReturnUrl.ClientNameAsync(returnUrl, cluster);
+        var client = await ReturnUrl.ClientNameAsync(returnUrl, clients);
         return PageResults.Organization(new(Path, returnUrl, await authorizing.OrganizationsOfAsync(session.User), client));
     }
 

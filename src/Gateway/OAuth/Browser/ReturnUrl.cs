@@ -1,6 +1,5 @@
 using AuthServe.Gateway.OAuth.Clients;
 using AuthServe.Gateway.Security;
-using AuthServe.Gateway.Silos;
 using AuthServe.GrainInterfaces.SignIns;
 using Microsoft.AspNetCore.WebUtilities;
 
@@ -33,20 +32,20 @@ internal static class ReturnUrl
         $"{address}{(address.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{name}={Uri.EscapeDataString(value)}";
 
     /// <summary>What the client of the flow is called; null when there is none.</summary>
-    public static async ValueTask<string?> ClientNameAsync(string returnUrl, Cluster cluster) =>
-        (await FindClientAsync(returnUrl, cluster))?.Settings.Name;
+    public static async ValueTask<string?> ClientNameAsync(string returnUrl, KnownClients clients) =>
+        (await FindClientAsync(returnUrl, clients))?.Settings.Name;
 
     /// <summary>Where somebody gives their password on the way there.</summary>
-    public static async ValueTask<SignInPlace> PlaceAsync(string returnUrl, HttpRequest request, Cluster cluster) =>
-        await FindClientAsync(returnUrl, cluster) is { } client && client != KnownClient.Own
+    public static async ValueTask<SignInPlace> PlaceAsync(string returnUrl, HttpRequest request, KnownClients clients) =>
+        await FindClientAsync(returnUrl, clients) is { } client && client != KnownClient.Own
             ? new(client.ClientId, client.Settings.Organization, UserAgent.Of(request))
             : new(null, null, UserAgent.Of(request));
 
-    private static async ValueTask<KnownClient?> FindClientAsync(string returnUrl, Cluster cluster)
+    private static async ValueTask<KnownClient?> FindClientAsync(string returnUrl, KnownClients clients)
     {
         var at = returnUrl.IndexOf('?', StringComparison.Ordinal);
         var query = at < 0 ? [] : QueryHelpers.ParseQuery(returnUrl[at..]);
-        return query.TryGetValue("client_id", out var client) ? await cluster.FindClientAsync(client) : null;
+        return query.TryGetValue("client_id", out var client) ? await clients.FindAsync(client) : null;
     }
 
     // The letters of a URI (RFC 3986, section 2): a header carries no others.

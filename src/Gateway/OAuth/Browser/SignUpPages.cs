@@ -1,5 +1,6 @@
 using AuthServe.Gateway.Accounts;
 using AuthServe.Gateway.Limits;
+using AuthServe.Gateway.OAuth.Clients;
 using AuthServe.Gateway.Pages;
 using AuthServe.Gateway.Problems;
 using AuthServe.Gateway.Security;
@@ -21,7 +22,7 @@ internal static class SignUpPages
         app.MapPost(Path, SignUpAsync).LimitedByAddress().WithMetadata(BodyLimit.Default).RequireAntiforgery().ExcludeFromDescription().AllowAnonymous();
     }
 
-    private static async Task<IResult> SignUpAsync(HttpContext context, BrowserSessions browsers, Cluster cluster)
+    private static async Task<IResult> SignUpAsync(HttpContext context, BrowserSessions browsers, KnownClients clients, Cluster cluster)
     {
         var form = context.Request.Form;
         if (!Read(form).TryRead(out var command, out var problem)) return Page(context.Request, problem, StatusCodes.Status400BadRequest);
@@ -33,7 +34,7 @@ internal static class SignUpPages
         }
 
         var returnUrl = ReturnUrl.Of(context.Request);
-        var place = await ReturnUrl.PlaceAsync(returnUrl, context.Request, cluster);
+        var place = await ReturnUrl.PlaceAsync(returnUrl, context.Request, clients);
         var signIn = new SignIn(command.Account.Username, new Password(form["password"].ToString()), Organization: null, Scope: null, place);
         if ((await cluster.Accounts.SignInAsync(signIn)).Succeeded(out var signedIn, out _)) await browsers.BeginAsync(context, signedIn);
         return Results.Redirect(returnUrl);

@@ -9,9 +9,9 @@ using OpenIddict.Abstractions;
 namespace AuthServe.Gateway.OAuth.Clients;
 
 /// <summary>Lets OpenIddict read clients from their grains. What it never asks for is not supported: clients are written through <c>/v1/clients</c>.</summary>
-internal sealed class ClientStore(Cluster cluster) : IOpenIddictApplicationStore<KnownClient>
+internal sealed class ClientStore(KnownClients clients) : IOpenIddictApplicationStore<KnownClient>
 {
-    public ValueTask<KnownClient?> FindByClientIdAsync(string identifier, CancellationToken cancellationToken) => cluster.FindClientAsync(identifier);
+    public ValueTask<KnownClient?> FindByClientIdAsync(string identifier, CancellationToken cancellationToken) => clients.FindAsync(identifier);
 
     public ValueTask<KnownClient?> FindByIdAsync(string identifier, CancellationToken cancellationToken) =>
         FindByClientIdAsync(identifier, cancellationToken);

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using System.Security.Claims;
+using AuthServe.Gateway.Checks;
 using AuthServe.Gateway.OAuth.Clients;
 using AuthServe.Gateway.Security;
-using AuthServe.Gateway.Silos;
 using AuthServe.Permissions;
 using OpenIddict.Abstractions;
 using OpenIddict.Server;
@@ -15,13 +15,13 @@ namespace AuthServe.Gateway.OAuth.Grants;
 /// A service exchanges a user's access token for one to act for the user with (RFC 8693). It never carries more than the user's token does,
 /// than the user holds now, or than the service itself holds; it lives no longer than the user's session, and says who acts.
 /// </summary>
-internal sealed class ExchangeToken(Cluster cluster, TokenAnswer answer) : IOpenIddictServerHandler<HandleTokenRequestContext>
+internal sealed class ExchangeToken(KnownClients clients, Checker checker, TokenAnswer answer) : IOpenIddictServerHandler<HandleTokenRequestContext>
 {
     public async ValueTask HandleAsync(HandleTokenRequestContext context)
     {
         if (!context.Request!.IsTokenExchangeGrantType()) return;
 
-        var client = await cluster.GetClientAsync(context.ClientId);
+        var client = await clients.GetAsync(context.ClientId);
         if (Caller.From(context.SubjectTokenPrincipal!) is not { Session: { } session } subject || subject.Organization != client.Settings.Organization)
         {
             context.Reject(Errors.InvalidGrant, "The subject token must be the access token of a user of the client's own organization.");
@@ -48,8 +48,8 @@ internal sealed class ExchangeToken(Cluster cluster, TokenAnswer answer) : IOpen
         var asked = GrantedScopes.Asked(request.GetScopes()) is { } named
             ? named.RemoveAll(scope => !PermissionName.TryParse(scope, out var permission) || !subject.HasInScope(permission))
             : carried;
-        var users = await cluster.User(subject.User).GetEffectivePermissionsAsync(subject.Organization);
-        var services = await cluster.User(client.Settings.Id.ServiceAccount).GetEffectivePermissionsAsync(subject.Organization);
+        var users = await checker.ListPermissionsAsync(subject.User, subject.Organization);
+        var services = await checker.ListPermissionsAsync(client.Settings.Id.ServiceAccount, subject.Organization);
         return GrantedScopes.Of(GrantedScopes.Of(asked, client, users), client, services);
     }
 }

@@ -1,7 +1,7 @@
 using System.Security.Claims;
+using AuthServe.Gateway.Checks;
 using AuthServe.Gateway.OAuth.Clients;
 using AuthServe.Gateway.Security;
-using AuthServe.Gateway.Silos;
 using AuthServe.GrainInterfaces.Clients;
 using OpenIddict.Abstractions;
 using OpenIddict.Server;
@@ -11,13 +11,13 @@ using static OpenIddict.Server.OpenIddictServerEvents;
 namespace AuthServe.Gateway.OAuth.Grants;
 
 /// <summary>A client that acts for itself (RFC 6749, section 4.4) gets a token for its service account.</summary>
-internal sealed class GrantServiceAccount(Cluster cluster, TokenAnswer answer) : IOpenIddictServerHandler<HandleTokenRequestContext>
+internal sealed class GrantServiceAccount(KnownClients clients, Checker checker, TokenAnswer answer) : IOpenIddictServerHandler<HandleTokenRequestContext>
 {
     public async ValueTask HandleAsync(HandleTokenRequestContext context)
     {
         if (!context.Request!.IsClientCredentialsGrantType()) return;
 
-        var client = await cluster.GetClientAsync(context.ClientId);
+        var client = await clients.GetAsync(context.ClientId);
         var asked = GrantedScopes.Asked(context.Request!.GetScopes());
         if (asked is { } names && names.FirstOrDefault(IdentityScopes.Contains) is { } identity)
         {
@@ -26,8 +26,8 @@ internal sealed class GrantServiceAccount(Cluster cluster, TokenAnswer answer) :
         }
 
         var account = client.Settings.Id.ServiceAccount;
-        var rights = await cluster.User(account).GetEffectivePermissionsAsync(client.Settings.Organization);
-        var scopes = GrantedScopes.Of(asked, client, rights);
+        var permissions = await checker.ListPermissionsAsync(account, client.Settings.Organization);
+        var scopes = GrantedScopes.Of(asked, client, permissions);
         if (scopes.IsEmpty && asked is not null)
         {
             context.Reject(Errors.InvalidScope, ScopeErrors.NothingGranted);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Security.Claims;
+using AuthServe.Gateway.Checks;
 using AuthServe.Gateway.OAuth.Clients;
 using AuthServe.Gateway.Security;
 using AuthServe.Gateway.Silos;
@@ -13,7 +14,7 @@ using static OpenIddict.Server.OpenIddictServerEvents;
 namespace AuthServe.Gateway.OAuth.Grants;
 
 /// <summary>Turns what a grant type proves into the answer of the token endpoint: the same for all of them.</summary>
-internal sealed class TokenAnswer(Cluster cluster, AccessTokens tokens)
+internal sealed class TokenAnswer(Cluster cluster, KnownClients clients, Checker checker, AccessTokens tokens)
 {
     /// <summary>Answers for a grant whose session has begun, with the scopes that are left of those allowed and of those asked for.</summary>
     public async ValueTask AnswerAsync(
@@ -21,14 +22,14 @@ internal sealed class TokenAnswer(Cluster cluster, AccessTokens tokens)
     {
         var authorization = grant.Authorization;
         var account = await cluster.User(authorization.User).GetAccountAsync();
-        var rights = await cluster.User(authorization.User).GetEffectivePermissionsAsync(authorization.Organization);
-        if (account is null || rights is null)
+        var permissions = await checker.ListPermissionsAsync(authorization.User, authorization.Organization);
+        if (account is null || permissions is null)
         {
             context.Reject(Errors.InvalidGrant, "The user is no active member of the organization any more.");
             return;
         }
 
-        var scopes = GrantedScopes.Of(asked, await cluster.GetClientAsync(authorization.ClientId), rights);
+        var scopes = GrantedScopes.Of(asked, await clients.GetAsync(authorization.ClientId), permissions);
         var access = new AccessGrant(
             authorization.User, authorization.ClientId, authorization.Organization, string.Join(' ', scopes), session,
             authorization.AuthenticatedAt);

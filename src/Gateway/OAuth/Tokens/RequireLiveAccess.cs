@@ -1,6 +1,6 @@
 using AuthServe.Gateway.Checks;
+using AuthServe.Gateway.OAuth.Clients;
 using AuthServe.Gateway.Security;
-using AuthServe.Gateway.Silos;
 using OpenIddict.Abstractions;
 using OpenIddict.Server;
 using static OpenIddict.Abstractions.OpenIddictConstants;
@@ -12,7 +12,7 @@ namespace AuthServe.Gateway.OAuth.Tokens;
 /// Refuses an access token whose session has ended, whose subject is no active member any more, which was revoked, or whose client is
 /// gone: by the same question that AuthServe's own API asks.
 /// </summary>
-internal sealed class RequireLiveAccess(Cluster cluster, Checker checker) : IOpenIddictServerHandler<ValidateTokenContext>
+internal sealed class RequireLiveAccess(KnownClients clients, Checker checker) : IOpenIddictServerHandler<ValidateTokenContext>
 {
     public async ValueTask HandleAsync(ValidateTokenContext context)
     {
@@ -24,6 +24,6 @@ internal sealed class RequireLiveAccess(Cluster cluster, Checker checker) : IOpe
     private async ValueTask<bool> IsAliveAsync(Caller caller)
     {
         var answer = await checker.CheckAsync(caller.User, caller.Organization, caller.Ask(permission: null));
-        return answer.IsAllowed && await cluster.HasClientOfAsync(caller);
+        return answer.IsAllowed && await clients.HasClientOfAsync(caller);
     }
 }
