@@ -14,7 +14,7 @@ internal sealed class Copies(TimeProvider time)
 {
     private const int Members = 50_000;
     private const int Policies = 1_000;
-    private const int Clients = 10_000;
+    private const int Clients = 5_000;
     private readonly ChangeFloors _told = new(time);
     private readonly RecentlyUsed<(UserId User, OrganizationId Organization), Member> _members = new(Members);
     private readonly RecentlyUsed<OrganizationId, Policy> _policies = new(Policies);

@@ -22,6 +22,9 @@ internal sealed class GatewayLeasesGrain(GatewayLeases leases, PolicyReplica pol
     /// </summary>
     internal const int MostPermissions = 5_000;
 
+    /// <summary>Letters of all addresses, scopes and keys of a client together: most have a few hundred, and a gateway keeps thousands of clients.</summary>
+    internal const int MostLetters = 8_192;
+
     public ValueTask<GatewayLease> RenewAsync(IChangeObserver observer, Guid? held, CancellationToken cancellationToken = default) =>
         ValueTask.FromResult(leases.Renew(observer, held));
 
@@ -53,10 +56,13 @@ internal sealed class GatewayLeasesGrain(GatewayLeases leases, PolicyReplica pol
     {
         var asked = time.GetTimestamp();
         var found = await GrainFactory.GetGrain<IRegisteredClient>(client.GrainKey).FindStateAsync(cancellationToken);
-        return found is not null && IsRecent(asked) && leases.Allows(lease, client, found.Revision) ? new(found.Revision, found.ToContract(client)) : null;
+        return found is not null && IsSmall(found) && IsRecent(asked) && leases.Allows(lease, client, found.Revision) ? new(found.Revision, found.ToContract(client)) : null;
     }
 
     internal static bool IsSmall(OrganizationPolicy policy) => policy.Roles.Sum(role => role.Permissions.Count) <= MostPermissions;
+
+    internal static bool IsSmall(ClientState client) =>
+        client.RedirectUris.Concat(client.PostLogoutRedirectUris).Concat(client.Scopes ?? []).Sum(text => text.Length) + (client.Jwks?.Length ?? 0) <= MostLetters;
 
     // A process that stood still for long may have forgotten a change that what it read is from before.
     private bool IsRecent(long asked) => time.GetElapsedTime(asked) < ChangeFloors.LongestRead;

@@ -46,6 +46,8 @@ internal sealed partial class SiloLease(
         {
             lock (_renewal)
             {
+                // It may have been given since the caller looked.
+                if (IsHeld) return Task.CompletedTask;
                 var given = _given.Task;
                 // Others may hear that this silo is active a moment before it has its first lease.
                 var patience = _renewed is null ? LeaseTimes.Duration : LeaseTimes.Grace;

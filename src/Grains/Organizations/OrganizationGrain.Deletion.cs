@@ -1,4 +1,6 @@
 using AuthServe.GrainInterfaces.Accounts;
+using AuthServe.GrainInterfaces.Clients;
+using AuthServe.GrainInterfaces.Leases;
 using AuthServe.GrainInterfaces.Outcomes;
 using AuthServe.Grains.Invitations;
 using AuthServe.Grains.Policies;
@@ -77,7 +79,9 @@ internal sealed partial class OrganizationGrain
         await ApplyToUserAsync(effect, State.Pending!);
         if (!account.IsClient) return;
 
-        await ClientGrain(new(account.Id)).ApplyAsync(null, State.Revision);
+        var client = new ClientId(account.Id);
+        await publisher.AnnounceAsync(Change.Of(client, State.Revision));
+        await ClientGrain(client).ApplyAsync(null, State.Revision);
         await publisher.PublishAsync(ReplicaUpdate.OfDeleted(Id, State.Revision, account.Id));
     }
 

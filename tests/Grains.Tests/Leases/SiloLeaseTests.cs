@@ -79,6 +79,14 @@ public sealed class SiloLeaseTests
     }
 
     [Fact]
+    public async Task Nobody_waits_while_it_is_held()
+    {
+        await _cluster.Lease.RenewAsync();
+
+        Assert.True(_cluster.Lease.Settled.IsCompleted);
+    }
+
+    [Fact]
     public async Task Calls_that_find_it_run_out_wait_a_moment_for_the_next()
     {
         await RunOutAsync();

@@ -1,10 +1,11 @@
+using AuthServe.Grains.Clients;
 using AuthServe.Grains.Gateways;
 using AuthServe.Permissions;
 using Xunit;
 
 namespace AuthServe.Grains.Tests.Gateways;
 
-public sealed class PolicySizeTests
+public sealed class CopySizeTests
 {
     [Theory]
     [InlineData(GatewayLeasesGrain.MostPermissions, true)]
@@ -20,5 +21,16 @@ public sealed class PolicySizeTests
         ]);
 
         Assert.Equal(isSmall, GatewayLeasesGrain.IsSmall(policy));
+    }
+
+    [Theory]
+    [InlineData(0, true)]
+    [InlineData(1, false)]
+    public void A_client_is_kept_when_its_addresses_scopes_and_keys_together_are_short(int more, bool isSmall)
+    {
+        var quarter = new string('a', GatewayLeasesGrain.MostLetters / 4);
+        var client = new ClientState { RedirectUris = [quarter], PostLogoutRedirectUris = [quarter], Scopes = [quarter], Jwks = quarter + new string('a', more) };
+
+        Assert.Equal(isSmall, GatewayLeasesGrain.IsSmall(client));
     }
 }
