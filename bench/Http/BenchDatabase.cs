@@ -63,6 +63,16 @@ internal sealed class BenchDatabase : IAsyncDisposable
         foreach (var sql in statements) await ExecuteAsync(connection, sql);
     }
 
+    /// <summary>
+    /// Whether a commit waits for the disk, for connections made from now on: it need not while a database is filled. Nothing on the embedded one.
+    /// </summary>
+    public async Task SetDurableAsync(bool isDurable)
+    {
+        if (_postgres is null) return;
+        await using var connection = await ConnectAsync();
+        await ExecuteAsync(connection, $"ALTER DATABASE \"{connection.Database}\" SET synchronous_commit = {(isDurable ? "on" : "off")}");
+    }
+
     public ValueTask DisposeAsync()
     {
         SqliteConnection.ClearAllPools();

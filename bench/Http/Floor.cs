@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 using Microsoft.IdentityModel.Tokens;
+using NSec.Cryptography;
 
 namespace AuthServe.Http;
 
@@ -35,10 +36,18 @@ internal static partial class Floor
         app.MapPost("/access/v1/evaluation", Check);
         app.MapPost("/secure/access/v1/evaluation", Check).RequireAuthorization();
         app.MapPost("/sign", Sign());
+        app.MapPost("/hash", Hash);
         app.Run();
     }
 
     private static Answer Check(Request request) => new(request.Subject.Id.Length > 0, new(17, ["clerk"]));
+
+    // A password of the cost that AuthServe hashes with, and nothing else.
+    private static Token Hash()
+    {
+        var algorithm = PasswordBasedKeyDerivationAlgorithm.Argon2id(new Argon2Parameters { DegreeOfParallelism = 1, MemorySize = 19 * 1024, NumberOfPasses = 2 });
+        return new(Convert.ToBase64String(algorithm.DeriveBytes("a long walk in May", new byte[16], 32)));
+    }
 
     // A token with the claims of an access token, signed anew each time.
     private static Func<Token> Sign()
