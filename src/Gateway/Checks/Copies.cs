@@ -7,8 +7,8 @@ using AuthServe.GrainInterfaces.Organizations;
 namespace AuthServe.Gateway.Checks;
 
 /// <summary>
-/// Members, policies and OAuth clients that silos have handed out copies of under one lease. Nothing is found that is from before a change that was told,
-/// whether it came before that or comes after it.
+/// Members, policies and OAuth clients that silos have handed out copies of under one lease. Nothing is found that is from before a change that was
+/// told, whether it came before that or comes after it.
 /// </summary>
 internal sealed class Copies(TimeProvider time)
 {

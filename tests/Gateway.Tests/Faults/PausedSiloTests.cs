@@ -6,6 +6,7 @@ namespace AuthServe.Gateway.Tests.Faults;
 /// <summary>A machine that stands still for seconds outlasts the lease of its silo. When that is the only one, nobody declares it dead.</summary>
 public sealed class PausedSiloTests
 {
+    // The fault itself: a lease is good for 2 s, by the clock.
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(3);
 
     [Fact]
