@@ -1,3 +1,4 @@
+using AuthServe.GrainInterfaces.Silos;
 using AuthServe.Grains.Accounts;
 using AuthServe.Grains.Audit;
 using AuthServe.Grains.Credentials;
@@ -16,6 +17,7 @@ using AuthServe.Grains.SignIns;
 using AuthServe.Grains.Verification;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Orleans.Hosting;
 using Orleans.Serialization;
@@ -37,6 +39,8 @@ public static class GrainsHosting
         // What storage throws must reach the gateway as what it is: "not now", not "something is wrong".
         services.Configure<ExceptionSerializationOptions>(exceptions => exceptions.SupportedExceptionTypeFilter = static _ => true);
         services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<IOutgoingGrainCallFilter>(
+            provider => new RefusedCalls(provider.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping));
         services.AddLeases();
         services.AddSingleton<IPolicySource, GrainPolicySource>();
         services.AddSingleton<PolicyReplica>();

@@ -1,3 +1,4 @@
+using AuthServe.GrainInterfaces.Silos;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
@@ -20,6 +21,7 @@ internal static class SilosHosting
         services.AddSingleton<LearntSilos>();
         services.AddSingleton<IGatewayListProvider, SiloList>();
         services.AddSingleton<IClientConnectionRetryFilter, ConnectUntilStopped>();
+        services.AddSingleton<IOutgoingGrainCallFilter>(new RefusedCalls(stopping: CancellationToken.None));
         services.AddOptions<ClusterOptions>().Configure<IOptions<GatewayOptions>>((cluster, gateway) =>
         {
             cluster.ClusterId = gateway.Value.ClusterId;
