@@ -32,10 +32,14 @@ public sealed class RefusedCalls(CancellationToken stopping) : IOutgoingGrainCal
                 await context.Invoke();
                 return;
             }
-            catch (OrleansMessageRejectionException refused) when (refused.Message.StartsWith(Refusal, StringComparison.Ordinal))
+            catch (OrleansMessageRejectionException refused) when (IsRefusal(refused))
             {
                 if (stopping.IsCancellationRequested || time.GetElapsedTime(begun) > Patience) throw new SiloUnavailableException(refused.Message, refused);
             }
         }
     }
+
+    // The exception that giving up ends in is one of its kind.
+    private static bool IsRefusal(OrleansMessageRejectionException exception) =>
+        exception is not SiloUnavailableException && exception.Message.StartsWith(Refusal, StringComparison.Ordinal);
 }

@@ -1,5 +1,6 @@
 using System.Reflection;
 using AuthServe.GrainInterfaces.Accounts;
+using AuthServe.GrainInterfaces.Silos;
 using AuthServe.Postgres.Tests.Policies;
 using AuthServe.Support.Gateways;
 using AuthServe.Support.Silos;
@@ -46,9 +47,10 @@ public sealed class StoppingSiloTests
     }
 
     [Fact]
-    public async Task What_it_refuses_one_that_stops_as_well_fails_at_once()
+    public async Task What_it_refuses_one_that_stops_as_well_fails_at_once_and_is_not_asked_again_by_whoever_called_that_one()
     {
-        await using var pair = await Pair.StartAsync();
+        var caller = new RefusedCalls(stopping: CancellationToken.None);
+        await using var pair = await Pair.StartAsync(asking => asking.Insert(0, ServiceDescriptor.Singleton<IOutgoingGrainCallFilter>(caller)));
         pair.Asking.Services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
         pair.Refuse();
         await Assert.ThrowsAsync<SiloUnavailableException>(() => pair.AskAsync(pair.Asking.Grains));
@@ -69,14 +71,18 @@ public sealed class StoppingSiloTests
 
         public int Refused => _refusals.Count;
 
-        public static async Task<Pair> StartAsync()
+        public static async Task<Pair> StartAsync(Action<IServiceCollection>? configureAsking = null)
         {
             var pair = new Pair();
             pair._database = await TestDatabase.CreateAsync(StorageEngine.Postgres);
             pair._asked = await TestSilo.StartAsync(pair._database.Settings);
             pair._world = await PolicyWorld.FoundAsync(pair._asked.Grains);
             pair._user = await pair._world.AddMemberAsync();
-            pair.Asking = await TestSilo.StartAsync(pair._database.Settings, pair.Note);
+            pair.Asking = await TestSilo.StartAsync(pair._database.Settings, services =>
+            {
+                pair.Note(services);
+                configureAsking?.Invoke(services);
+            });
             await pair.AskAsync(pair._asked.Grains);
             Assert.True(await pair._world.LivesOnAsync(pair._user, pair._asked));
             return pair;
